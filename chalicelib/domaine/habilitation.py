@@ -1,0 +1,114 @@
+"""Who may establish (habilitation by a judge, R72-1) and who may decide (delegation of the
+maire)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from chalicelib.domaine.erreurs import AgentVerrouille, DelegationAbsente, HabilitationInvalide
+
+ECHECS_MAX = 10
+FENETRE_DES_ECHECS = timedelta(minutes=10)
+
+
+class Qualite(StrEnum):
+    """Who may establish online (R72-1, I 2° and 3°, and II)."""
+
+    OPJ = "OPJ"
+    APJ = "APJ"
+    RESERVISTE_APJ = "RESERVISTE_APJ"
+
+
+LIBELLES_QUALITE = {
+    Qualite.OPJ: "officier de police judiciaire",
+    Qualite.APJ: "agent de police judiciaire",
+    Qualite.RESERVISTE_APJ: "réserviste, agent de police judiciaire",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A person signed in with ProConnect; `cle` is `<siret>/<uid>`."""
+
+    cle: str
+    nom: str
+    prenom: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habilitation:
+    """The designation of an agent by a judge, from `du` (included) to `au` (excluded).
+
+    `unite` and `lieu` are the agent's unit and the commune where it establishes (R75 II: place).
+    `echecs` are the instants of the agent's latest wrong references.
+    """
+
+    agent: str
+    qualite: Qualite
+    juge: str
+    tribunal: str
+    du: datetime
+    au: datetime
+    unite: str
+    lieu: str
+    revoquee_le: datetime | None = None
+    echecs: tuple[datetime, ...] = ()
+
+    def est_valide(self, maintenant: datetime) -> bool:
+        """Whether it is valid at this instant."""
+        return self.du <= maintenant < self.au and self.revoquee_le is None
+
+    def echecs_recents(self, maintenant: datetime) -> tuple[datetime, ...]:
+        """The misses of the last ten minutes."""
+        return tuple(e for e in self.echecs if maintenant - e < FENETRE_DES_ECHECS)
+
+
+def exiger_habilitation(habilitation: Habilitation | None, maintenant: datetime) -> Habilitation:
+    """The habilitation, valid at this instant, of an agent who is not locked.
+
+    Raises HabilitationInvalide or AgentVerrouille, each saying what to do.
+    """
+    if habilitation is None:
+        raise HabilitationInvalide(
+            "Aucune habilitation n'est enregistrée à votre nom. Adressez-vous à votre hiérarchie, "
+            "qui la demande au juge du tribunal judiciaire."
+        )
+    if not habilitation.est_valide(maintenant):
+        raise HabilitationInvalide(
+            "Votre habilitation n'a pas commencé, a pris fin ou a été retirée. Orientez la "
+            "personne vers un collègue habilité et demandez le renouvellement à votre hiérarchie."
+        )
+    if len(habilitation.echecs_recents(maintenant)) >= ECHECS_MAX:
+        raise AgentVerrouille(
+            f"Après {ECHECS_MAX} références incorrectes en dix minutes, la recherche est "
+            "suspendue. Attendez dix minutes, ou demandez à un collègue habilité."
+        )
+    return habilitation
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """The maire's delegation to an agent, for one commune, from `du` to `au` (excluded)."""
+
+    agent: str
+    commune: str
+    du: datetime
+    au: datetime
+
+
+def exiger_delegation(
+    delegation: Delegation | None, commune: str, maintenant: datetime
+) -> Delegation:
+    """The delegation, valid at this instant, for this commune. Raises DelegationAbsente."""
+    if (
+        delegation is None
+        or delegation.commune != commune
+        or not delegation.du <= maintenant < delegation.au
+    ):
+        raise DelegationAbsente(
+            "Seuls les agents à qui le maire a donné délégation contrôlent les procurations. "
+            "Demandez au secrétariat de votre mairie d'enregistrer votre délégation."
+        )
+    return delegation

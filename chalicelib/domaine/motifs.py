@@ -1,0 +1,162 @@
+"""Why a procuration is refused: by the mairie (domaine.md, c) or at the counter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.regles import meme_commune_exigee
+
+LONGUEUR_MAX_PRECISION = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Motif:
+    """A motif of the mairie: what the clerk reads, and what the mandant is told to do."""
+
+    code: str
+    libelle: str
+    conseil: str
+    article: str = ""
+
+
+MOTIFS = {
+    motif.code: motif
+    for motif in (
+        Motif(
+            "M01",
+            "Le mandant n'est pas inscrit sur la liste électorale de cette commune",
+            "Vérifiez votre commune d'inscription, puis déposez une nouvelle demande.",
+            "L71",
+        ),
+        Motif(
+            "M02",
+            "Le mandant est radié ou ne peut pas voter à ce scrutin",
+            "Prenez contact avec votre mairie pour connaître votre situation électorale.",
+            "L71",
+        ),
+        Motif(
+            "M03",
+            "Le mandataire n'a pas été trouvé sur les listes électorales",
+            "Vérifiez avec cette personne son identité exacte ou son numéro d'électeur, puis "
+            "déposez une nouvelle demande.",
+            "L72",
+        ),
+        Motif(
+            "M04",
+            "Le mandataire ne peut pas voter à ce scrutin",
+            "Déposez une nouvelle demande en désignant une autre personne.",
+            "L72",
+        ),
+        Motif(
+            "M05",
+            "Le mandataire n'est pas inscrit dans la même commune que le mandant",
+            "Déposez une nouvelle demande en désignant un électeur de votre commune.",
+            "L72",
+        ),
+        Motif(
+            "M06",
+            "Le mandataire a déjà le nombre maximal de procurations établies en France",
+            "Déposez une nouvelle demande en désignant une autre personne.",
+            "L73",
+        ),
+        Motif(
+            "M07",
+            "Le mandataire a déjà le nombre maximal de procurations",
+            "Déposez une nouvelle demande en désignant une autre personne.",
+            "L73",
+        ),
+        Motif(
+            "M08",
+            "Le mandant a déjà une procuration pour ce scrutin",
+            "Votre première procuration reste valable : vous n'avez rien à faire.",
+        ),
+        Motif(
+            "M09",
+            "Le mandant et le mandataire sont la même personne",
+            "Déposez une nouvelle demande en désignant une autre personne.",
+        ),
+        Motif(
+            "M10",
+            "Le mandant, majeur protégé, ne peut pas désigner cette personne",
+            "Déposez une nouvelle demande en désignant une personne qui ne vous accompagne pas à "
+            "titre professionnel.",
+            "L72-1",
+        ),
+        Motif(
+            "M11",
+            "La durée de validité dépasse le maximum légal ou est déjà passée",
+            "Déposez une nouvelle demande avec une autre durée.",
+            "R74",
+        ),
+        Motif(
+            "M12",
+            "L'autorité qui a établi la procuration n'était pas habilitée",
+            "Présentez-vous à nouveau dans un commissariat ou une brigade de gendarmerie.",
+            "R72-1",
+        ),
+        Motif(
+            "M13",
+            "Plusieurs électeurs portent l'identité indiquée pour le mandataire",
+            "Demandez à cette personne son numéro national d'électeur, puis déposez une nouvelle "
+            "demande avec ce numéro.",
+        ),
+        Motif(
+            "M18",
+            "Autre motif, précisé par la mairie",
+            "Consultez le détail sur votre espace ou prenez contact avec votre mairie.",
+        ),
+    )
+}
+"""The motifs that a mairie may give to an online procuration. M14 to M17 of the list belong to
+procurations résiliées, annulées, on paper or to be re-routed."""
+
+
+def motifs_de_la_mairie(jour: date) -> tuple[Motif, ...]:
+    """The motifs offered for a procuration whose next tour is on this day (M05: until 2021)."""
+    return tuple(m for m in MOTIFS.values() if m.code != "M05" or meme_commune_exigee(jour))
+
+
+def motif_de_la_mairie(code: str, precision: str, jour: date) -> Motif:
+    """The chosen motif, or SaisieInvalide. `precision` is required by M18 and only there."""
+    motif = next((m for m in motifs_de_la_mairie(jour) if m.code == code), None)
+    if motif is None:
+        raise SaisieInvalide.du_champ("motif", "Choisissez le motif du refus.")
+    if code == "M18" and not precision:
+        raise SaisieInvalide.du_champ(
+            "precision", "Expliquez le motif en une phrase : le mandant la lira."
+        )
+    if len(precision) > LONGUEUR_MAX_PRECISION:
+        raise SaisieInvalide.du_champ(
+            "precision", f"Raccourcissez l'explication à {LONGUEUR_MAX_PRECISION} caractères."
+        )
+    return motif
+
+
+@dataclass(frozen=True, slots=True)
+class MotifAutorite:
+    """A motif of the counter. When it is not `definitif` the reference stays alive."""
+
+    code: str
+    libelle: str
+    definitif: bool
+
+
+MOTIFS_AUTORITE = {
+    motif.code: motif
+    for motif in (
+        MotifAutorite("A1", "L'identité affichée ne correspond pas à la pièce présentée", False),
+        MotifAutorite("A2", "Aucune pièce d'identité valable n'est présentée", False),
+        MotifAutorite("A3", "La personne présente n'est pas le mandant", False),
+        MotifAutorite("A4", "La volonté du mandant ne paraît pas libre", True),
+        MotifAutorite("A5", "Le mandant renonce à sa demande", True),
+    )
+}
+
+
+def motif_de_l_autorite(code: str) -> MotifAutorite:
+    """The chosen motif, or SaisieInvalide."""
+    if code not in MOTIFS_AUTORITE:
+        raise SaisieInvalide.du_champ("motif", "Choisissez le motif du refus.")
+    return MOTIFS_AUTORITE[code]

@@ -1,0 +1,114 @@
+"""Article L73: among the procurations of one mandataire, the first established are the only
+valid ones, at each tour, within the cap in force on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins, jours_de_vote, se_recouvrent
+from chalicelib.domaine.regles import plafond
+
+
+class Sens(StrEnum):
+    """Whether the elector gives the procuration or holds it."""
+
+    DONNEE = "DONNEE"
+    DETENUE = "DETENUE"
+
+
+@dataclass(frozen=True, slots=True)
+class Engagement:
+    """What one live procuration means for one elector."""
+
+    reference: str
+    sens: Sens
+    portee: Portee
+    etablie_le: datetime
+    en_france: bool = True
+    liste_consulaire: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compte:
+    """All that one elector gives and holds. `version` lets two writers never both pass."""
+
+    electeur: str
+    version: int
+    engagements: tuple[Engagement, ...]
+
+    def donnees(self) -> tuple[Engagement, ...]:
+        """What this elector gives."""
+        return tuple(e for e in self.engagements if e.sens is Sens.DONNEE)
+
+    def detenues(self) -> tuple[Engagement, ...]:
+        """What this elector holds."""
+        return tuple(e for e in self.engagements if e.sens is Sens.DETENUE)
+
+    def avec(self, engagement: Engagement) -> Compte:
+        """The account once this procuration is live."""
+        return Compte(self.electeur, self.version + 1, (*self.engagements, engagement))
+
+    def sans(self, reference: str) -> Compte:
+        """The account once this procuration has ended: its place is free."""
+        restants = tuple(e for e in self.engagements if e.reference != reference)
+        return Compte(self.electeur, self.version + 1, restants)
+
+
+@dataclass(frozen=True, slots=True)
+class Depassement:
+    """A tour at which a procuration is null: `en_france` tells which cap (motif M06 or M07)."""
+
+    jour: date
+    regle: str
+    en_france: bool
+
+
+def deja_represente(compte: Compte, portee: Portee, scrutins: Scrutins, sauf: str = "") -> bool:
+    """Whether the mandant already gives a live procuration for one of these days (M08)."""
+    return any(
+        se_recouvrent(donnee.portee, portee, scrutins)
+        for donnee in compte.donnees()
+        if donnee.reference != sauf
+    )
+
+
+def depassement(compte: Compte, reference: str, scrutins: Scrutins) -> Depassement | None:
+    """The first tour at which this procuration exceeds its mandataire's cap, or None.
+
+    The order is the instant of establishment, then the reference (CAP-05): a total order, the
+    same for every reader.
+    """
+    rangees = sorted(compte.detenues(), key=lambda e: (e.etablie_le, e.reference))
+    examinee = next(e for e in rangees if e.reference == reference)
+    for jour in jours_de_vote(examinee.portee, scrutins):
+        du_jour = [e for e in rangees if _sert(e, jour, scrutins)]
+        exces = _exces(du_jour, examinee, jour)
+        if exces is not None:
+            return exces
+    return None
+
+
+def _exces(rangees: Iterable[Engagement], examinee: Engagement, jour: date) -> Depassement | None:
+    valables = en_france = 0
+    for engagement in rangees:
+        regle = plafond(jour, liste_consulaire=engagement.liste_consulaire)
+        trop = valables >= regle.total
+        trop_en_france = engagement.en_france and en_france >= regle.en_france
+        if engagement is examinee:
+            if trop or trop_en_france:
+                return Depassement(jour, regle.regle, en_france=trop_en_france)
+            return None
+        if not (trop or trop_en_france):
+            valables += 1
+            en_france += engagement.en_france
+    return None
+
+
+def _sert(engagement: Engagement, jour: date, scrutins: Scrutins) -> bool:
+    if isinstance(engagement.portee, PorteePeriode):
+        return engagement.portee.du <= jour <= engagement.portee.au
+    return jour in jours_de_vote(engagement.portee, scrutins)
