@@ -1,0 +1,71 @@
+# Every job of the house. `make help` lists them.
+#   make run  PORT=8000 DATE=2021-06-14 MOTEUR=moto|ministack
+#   make paquet ETAPE=prod
+
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
+VENV := .venv
+VENV2 := .venv-ministack
+PY := $(VENV)/bin/python
+MOTEUR ?= moto
+ETAPE ?= prod
+export PORT DATE MOTEUR
+
+.DEFAULT_GOAL := help
+.PHONY: help installer ministack run test lint unites second-moteur navigateur bench journal paquet propre
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+run: $(VENV)/.pret $(if $(filter ministack,$(MOTEUR)),$(VENV2)/.pret) ## the whole journey on this machine (PORT=, DATE=, MOTEUR=)
+	@exec $(PY) -m infra.local
+
+test: lint unites second-moteur navigateur ## everything: linters, types, layers, tests, second engine, browser
+
+lint: $(VENV)/.pret ## ruff, mypy, import-linter
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports
+
+unites: $(VENV)/.pret ## the tests that need neither a browser nor the second engine
+	@$(PY) -m pytest -n 2 -m "not navigateur and not second_moteur"
+
+second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites again on ministack, with the races
+	@$(PY) -m pytest -m "second_moteur"
+
+navigateur: $(VENV)/.pret ## the three steps in Chromium, with axe
+	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -m "navigateur"
+
+bench: $(VENV)/.pret $(VENV2)/.pret ## the budgets, as counts and ratios of one run
+	@$(PY) -m outils.bench
+
+journal: $(VENV)/.pret ## verifies every chain of the journal of the running local cloud
+	@$(PY) -m infra.local.journal
+
+paquet: $(VENV)/.pret ## the CloudFormation package in out/, linted (ETAPE=dev|recette|prod)
+	@$(PY) -m outils.paquet $(ETAPE)
+
+installer: $(VENV)/.pret ## the environment (.venv), quick when nothing changed
+
+ministack: $(VENV2)/.pret ## the second engine's environment (.venv-ministack)
+
+propre: ## removes the environments, caches and packages
+	@rm -rf $(VENV) $(VENV2) out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .local
+
+# A fresh environment each time the lists change: what a list no longer names must not stay importable.
+$(VENV)/.pret: requirements.txt requirements-dev.txt
+	@$(call environnement,$(VENV),-r requirements.txt -r requirements-dev.txt)
+
+$(VENV2)/.pret: requirements-ministack.txt
+	@$(call environnement,$(VENV2),-r requirements-ministack.txt)
+
+define environnement
+	set -e; \
+	test -n "$(PYTHON)" || { echo "Python 3.11 or later is missing." >&2; exit 1; }; \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; $(PYTHON) is older (set PYTHON=)." >&2; exit 1; }; \
+	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)." >&2; exit 1; }; \
+	echo "Installing $(1)…"; \
+	rm -rf $(1); $(PYTHON) -m venv $(1); \
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2); \
+	touch $(1)/.pret
+endef
