@@ -94,9 +94,10 @@ class _Memoire(Generic[_T]):
         self._contenu: tuple[float, _T] | None = None
 
     def lire(self) -> _T:
-        if self._contenu is None or self._horloge() - self._contenu[0] >= DUREE_CACHE:
-            self._contenu = (self._horloge(), self._chercher())
-        return self._contenu[1]
+        contenu = self._contenu
+        if contenu is None or self._horloge() - contenu[0] >= DUREE_CACHE:
+            contenu = self._contenu = (self._horloge(), self._chercher())
+        return contenu[1]
 
     def oublier(self) -> None:
         self._contenu = None
@@ -246,7 +247,7 @@ class ClientOidc:
         return document
 
     def _url(self, nom: str, parametres: Mapping[str, str]) -> str:
-        """An endpoint and its query, empty parameters left out (ProConnect refuses unknown ones)."""
+        """An endpoint and its query, without the parameters that are empty."""
         adresse = self._adresse(nom)
         jonction = "&" if "?" in adresse else "?"
         return adresse + jonction + urlencode({n: v for n, v in parametres.items() if v})

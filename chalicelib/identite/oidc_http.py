@@ -77,7 +77,8 @@ class Transport:
 
     def _appeler(self, methode: str, url: str, reprises: Retry | bool, **reste: Any) -> Reponse:
         from urllib3 import PoolManager, Timeout
-        from urllib3.exceptions import HTTPError, TimeoutError
+        from urllib3.exceptions import HTTPError
+        from urllib3.exceptions import TimeoutError as DelaiDepasse
 
         connexion, lecture = self._delais
         with PoolManager(timeout=Timeout(connect=connexion, read=lecture)) as pool:
@@ -88,7 +89,7 @@ class Transport:
                 corps = reponse.read(TAILLE_MAX + 1, decode_content=True)
             except HTTPError as erreur:
                 cause = getattr(erreur, "reason", erreur)
-                raison = "delai" if isinstance(cause, TimeoutError) else "reseau"
+                raison = "delai" if isinstance(cause, DelaiDepasse) else "reseau"
                 raise FournisseurIndisponible(self._libelle, raison) from None
             reponse.close()
         if len(corps) > TAILLE_MAX:
