@@ -72,7 +72,7 @@ def colonnes(communes: list[Brut], departements: list[Brut]) -> dict[str, Any]:
     ecarts = [c["code"] for c in rangees if c["departement"] != departement_de(c["code"])]
     if ecarts:
         raise ValueError(f"département not deducible from the code: {ecarts}")
-    rangees.sort(key=lambda c: (-c.get("poids", c.get("population", 0)), c["code"]))
+    rangees.sort(key=_ordre)
     autres_noms = _autres_noms(communes)
     return {
         "source": f"{PAQUET} {VERSION}",
@@ -85,6 +85,11 @@ def colonnes(communes: list[Brut], departements: list[Brut]) -> dict[str, Any]:
         "populations": _lignes(str(c.get("population", 0)) for c in rangees),
         "anciens": _lignes(f"{a} {b}" for a, b in sorted(_anciens(communes).items())),
     }
+
+
+def _ordre(commune: Brut) -> tuple[int, str]:
+    poids: int = commune.get("poids", commune.get("population", 0))
+    return -poids, commune["code"]
 
 
 def _arrondissement(brut: Brut, ville: Brut) -> Brut:

@@ -1,0 +1,53 @@
+"""A line of the electoral register, as the simulated register keeps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Liste(StrEnum):
+    """Which list the elector is on. The complementary lists are for EU citizens: they give right
+    to municipal or to European elections only.
+    """
+
+    PRINCIPALE = "LP"
+    COMPLEMENTAIRE_MUNICIPALE = "LCM"
+    COMPLEMENTAIRE_EUROPEENNE = "LCE"
+    CONSULAIRE = "LC"
+
+
+class Statut(StrEnum):
+    """Whether the registration gives right to vote today."""
+
+    INSCRIT = "INSCRIT"
+    RADIE = "RADIE"
+    DECEDE = "DECEDE"
+    PRIVE_DE_DROITS = "PRIVE_DE_DROITS"
+
+
+@dataclass(frozen=True, slots=True)
+class Electeur:
+    """One elector; one elector has one registration."""
+
+    nne: str
+    """Numéro national d'électeur: 8 or 9 digits, one for life."""
+    nom: str
+    """Birth name."""
+    prenoms: tuple[str, ...]
+    """All of them, in the order of the birth certificate; one to four."""
+    sexe: str
+    """"F" or "M"."""
+    naissance: str
+    """"YYYY-MM-DD", with "00" for a day, or a month and a day, that nobody knows."""
+    commune: str
+    """Place of registration: COG code (arrondissement for Paris, Lyon, Marseille) or "ZZ…"."""
+    nom_usage: str = ""
+    bureau: str = "0001"
+    """Polling station, four digits."""
+    liste: Liste = Liste.PRINCIPALE
+    statut: Statut = Statut.INSCRIT
+    pays_naissance: str = "99100"
+    """COG code of the country of birth; 99100 is France."""
+    commune_naissance: str = ""
+    """COG code of the commune of birth; "" for a birth abroad."""
