@@ -77,8 +77,7 @@ class Transport:
 
     def _appeler(self, methode: str, url: str, reprises: Retry | bool, **reste: Any) -> Reponse:
         from urllib3 import PoolManager, Timeout
-        from urllib3.exceptions import HTTPError
-        from urllib3.exceptions import TimeoutError as DelaiDepasse
+        from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 
         connexion, lecture = self._delais
         with PoolManager(timeout=Timeout(connect=connexion, read=lecture)) as pool:
@@ -88,8 +87,8 @@ class Transport:
                 )
                 corps = reponse.read(TAILLE_MAX + 1, decode_content=True)
             except HTTPError as erreur:
-                cause = getattr(erreur, "reason", erreur)
-                raison = "delai" if isinstance(cause, DelaiDepasse) else "reseau"
+                cause = type(getattr(erreur, "reason", erreur))
+                raison = "delai" if cause in (ConnectTimeoutError, ReadTimeoutError) else "reseau"
                 raise FournisseurIndisponible(self._libelle, raison) from None
             reponse.close()
         if len(corps) > TAILLE_MAX:

@@ -76,7 +76,7 @@ class Simulateur:
                 request_handler=_Silencieux,
                 fd=ecoute.fileno(),
             )
-        self._fil = Thread(target=self._serveur.serve_forever, args=(0.05,), daemon=True)
+        self._fil = Thread(target=self._serveur.serve_forever, args=(0.02,), daemon=True)
         self._fil.start()
         return f"http://127.0.0.1:{port}"
 
