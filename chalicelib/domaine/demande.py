@@ -39,7 +39,7 @@ class Etablissement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refus:
-    """A refusal at the counter that ended the demande."""
+    """The latest refusal at the counter. The demande lives on when its motif is not definitive."""
 
     agent: str
     le: datetime
@@ -160,12 +160,9 @@ def refuser_au_guichet(
     """The authority refuses. The reference stays alive unless the motif is definitive."""
     _exiger_non_expiree(demande, maintenant)
     acteur = Acteur(Role.AUTORITE, agent.cle)
-    if not motif.definitif:
-        return _avancer(demande, Evenement.AJOURNEMENT, acteur, maintenant, motif.code)
+    evenement = Evenement.REFUS_AUTORITE if motif.definitif else Evenement.AJOURNEMENT
     refus = Refus(agent=agent.cle, le=maintenant, motif=motif.code, cle=cle)
-    return _avancer(
-        demande, Evenement.REFUS_AUTORITE, acteur, maintenant, motif.code, refus=refus
-    )
+    return _avancer(demande, evenement, acteur, maintenant, motif.code, refus=refus)
 
 
 def transmettre(demande: Demande, maintenant: datetime) -> tuple[Demande, tuple[Ecriture, ...]]:
@@ -204,13 +201,9 @@ def refuser(
     demande: Demande, agent: Agent, *, motif: str, precision: str, cle: str, maintenant: datetime
 ) -> tuple[Demande, Ecriture]:
     """The mairie refuses, with a motif of the list."""
-    decision = Decision(
-        agent=agent.cle, le=maintenant, motif=motif, precision=precision, cle=cle
-    )
+    decision = Decision(agent=agent.cle, le=maintenant, motif=motif, precision=precision, cle=cle)
     acteur = Acteur(Role.MAIRIE, agent.cle)
-    return _avancer(
-        demande, Evenement.REFUS_MAIRIE, acteur, maintenant, motif, decision=decision
-    )
+    return _avancer(demande, Evenement.REFUS_MAIRIE, acteur, maintenant, motif, decision=decision)
 
 
 def _exiger_non_expiree(demande: Demande, maintenant: datetime) -> None:

@@ -62,9 +62,7 @@ def portee_scrutin(
     return PorteeScrutin(scrutin.id, demandes)
 
 
-def portee_periode(
-    du: date, au: date, *, est_consulat: bool, aujourd_hui: date
-) -> PorteePeriode:
+def portee_periode(du: date, au: date, *, est_consulat: bool, aujourd_hui: date) -> PorteePeriode:
     """The period asked for, or SaisieInvalide. The bound of article R74 runs from the day of
     establishment, which can't be before today: a period that fits today fits then.
     """

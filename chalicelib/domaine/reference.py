@@ -16,11 +16,41 @@ LONGUEUR = 6
 
 _CHIFFRES_LUS_COMME_LETTRES = str.maketrans("2345678", "ZEASGTB")
 
-_MALSONNANTS = frozenset(
-    # French, then English; none needs I, L, O, which the alphabet lacks. A word is sought in the
-    # reference as drawn and with its digits read as the letters they resemble.
-    "ANUS BATARD BURNE CACA CHATTE CRS CUM CUNT ENCUE FACH FUCK GARCE GAZ GESTAP KKK MERD NAZ "
-    "NEGR NGR NTM PEDE PETASS PUTA PUTE RAPE SATAN SEX SS TAPETT TEUB TUER VERGE".split()
+# French, then English; none needs I, L, O, which the alphabet lacks. A word is sought in the
+# reference as drawn and with its digits read as the letters they resemble.
+_MALSONNANTS = (
+    "ANUS",
+    "BATARD",
+    "BURNE",
+    "CACA",
+    "CHATTE",
+    "CRS",
+    "ENCUE",
+    "FACH",
+    "GARCE",
+    "GAZ",
+    "GESTAP",
+    "MERD",
+    "NAZ",
+    "NEGR",
+    "NGR",
+    "NTM",
+    "PEDE",
+    "PETASS",
+    "PUTA",
+    "PUTE",
+    "SATAN",
+    "SEX",
+    "SS",
+    "TAPETT",
+    "TEUB",
+    "TUER",
+    "VERGE",
+    "CUM",
+    "CUNT",
+    "FUCK",
+    "KKK",
+    "RAPE",
 )
 
 

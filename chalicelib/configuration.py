@@ -1,0 +1,91 @@
+"""What the environment sets, read once and checked. Names are those of `.chalice/config.json` and
+of the merge template in `infra/`.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+
+class ConfigurationIncomplete(RuntimeError):
+    """A variable of the environment is missing; the message names it."""
+
+
+def variable(nom: str, defaut: str | None = None) -> str:
+    """The value of an environment variable. Raises ConfigurationIncomplete when it has none."""
+    valeur = os.environ.get(nom, defaut)
+    if valeur is None:
+        raise ConfigurationIncomplete(f"Variable d'environnement absente : {nom}")
+    return valeur
+
+
+def stage() -> str:
+    """The stage: `local`, `dev`, `recette` or `prod`."""
+    return variable("STAGE", "local")
+
+
+def table(nom: str) -> str:
+    """The physical name of a table."""
+    return variable(f"TABLE_{nom.upper()}", f"maprocuration-{stage()}-{nom}")
+
+
+@dataclass(frozen=True, slots=True)
+class ClientOpenId:
+    """The registration of one portal at its identity provider."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """All of it. `url_portail` is the public address of the portals, without a final slash."""
+
+    stage: str
+    url_portail: str
+    secret: bytes
+    expediteur: str
+    jeu_de_configuration_ses: str
+    franceconnect: ClientOpenId
+    proconnect: ClientOpenId
+
+    @property
+    def https(self) -> bool:
+        """Whether cookies can be Secure; only a loopback address does without."""
+        return self.url_portail.startswith("https://")
+
+
+@cache
+def configuration() -> Configuration:
+    """The configuration of this process. Raises ConfigurationIncomplete."""
+    return Configuration(
+        stage=stage(),
+        url_portail=variable("URL_PORTAIL").rstrip("/"),
+        secret=_secret("SECRET_PSEUDONYMES").encode(),
+        expediteur=variable("EXPEDITEUR"),
+        jeu_de_configuration_ses=variable("JEU_DE_CONFIGURATION_SES", ""),
+        franceconnect=_client("FRANCECONNECT"),
+        proconnect=_client("PROCONNECT"),
+    )
+
+
+def _client(prefixe: str) -> ClientOpenId:
+    return ClientOpenId(
+        issuer=variable(f"{prefixe}_ISSUER"),
+        client_id=variable(f"{prefixe}_CLIENT_ID"),
+        client_secret=_secret(f"{prefixe}_CLIENT_SECRET"),
+    )
+
+
+def _secret(nom: str) -> str:
+    """The value itself, or that of the SSM parameter named by `<nom>_SSM` (SecureString)."""
+    parametre = os.environ.get(f"{nom}_SSM")
+    if parametre is None:
+        return variable(nom)
+    import boto3
+
+    reponse = boto3.client("ssm").get_parameter(Name=parametre, WithDecryption=True)
+    return str(reponse["Parameter"]["Value"])

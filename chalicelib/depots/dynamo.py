@@ -1,0 +1,184 @@
+"""`services.ports.Depots` over DynamoDB."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import PutError, UpdateError
+
+from chalicelib.depots import conversion, registre, transaction
+from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
+from chalicelib.depots.modeles import (
+    CompteModele,
+    DelegationModele,
+    DemandeModele,
+    EcritureModele,
+    HabilitationModele,
+    ScrutinModele,
+)
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.habilitation import Delegation, Habilitation
+from chalicelib.domaine.journal import Ecriture
+from chalicelib.domaine.plafond import Compte
+from chalicelib.domaine.scrutins import Scrutin
+from chalicelib.services.ports import Changement, Depots, Ligne, Page
+
+_FRAICHEUR_DES_SCRUTINS_S = 60.0
+
+
+class DepotsDynamo:
+    """The stores over DynamoDB. One instance a process; `avec` gives one a request."""
+
+    def __init__(self) -> None:
+        self._scrutins: Mapping[str, Scrutin] = {}
+        self._scrutins_lus_a = float("-inf")
+
+    def demande(self, reference: str) -> Demande | None:
+        """One demande, strongly consistent."""
+        modele = lire(DemandeModele, reference)
+        return conversion.demande(modele) if modele else None
+
+    def demandes_du_mandant(self, mandant_id: str) -> tuple[Demande, ...]:
+        """The mandant's demandes, newest first."""
+        cles = [
+            modele.reference
+            for modele in DemandeModele.par_mandant.query(mandant_id, scan_index_forward=False)
+        ]
+        trouvees = {
+            modele.reference: conversion.demande(modele)
+            for modele in DemandeModele.batch_get(cles, consistent_read=True)
+        }
+        return tuple(trouvees[cle] for cle in cles if cle in trouvees)
+
+    def enregistrer(self, changement: Changement) -> None:
+        """One use case, one transaction."""
+        transaction.enregistrer(changement, self.scrutins())
+
+    def habilitation(self, agent: str) -> Habilitation | None:
+        """The habilitation of an agent."""
+        modele = lire(HabilitationModele, agent)
+        return conversion.habilitation(modele) if modele else None
+
+    def noter_echec(
+        self, habilitation: Habilitation, recents: tuple[datetime, ...], instant: datetime
+    ) -> None:
+        """Adds a miss and drops those that no longer count, unless another miss came in between:
+        then it is only added, so that none is lost.
+        """
+        echecs: Any = HabilitationModele.echecs
+        modele = HabilitationModele(habilitation.agent)
+        if len(recents) < len(habilitation.echecs):
+            try:
+                modele.update(
+                    actions=[echecs.set([*recents, instant])],
+                    condition=echecs == list(habilitation.echecs),
+                )
+            except UpdateError as erreur:
+                if erreur.cause_response_code != CONDITION_REFUSEE:
+                    raise
+            else:
+                return
+        modele.update(actions=[echecs.set((echecs | []).append([instant]))])
+
+    def delegation(self, agent: str) -> Delegation | None:
+        """The delegation of an agent."""
+        modele = lire(DelegationModele, agent)
+        return conversion.delegation(modele) if modele else None
+
+    def pour_etablir(
+        self, agent: str, mandant: str, mandataire: str
+    ) -> tuple[Habilitation | None, Compte, Compte]:
+        """Habilitation and both accounts, in one round trip."""
+        modele, donneur, detenteur = transaction.lire_ensemble(
+            (HabilitationModele, agent), (CompteModele, mandant), (CompteModele, mandataire)
+        )
+        return (
+            conversion.habilitation(modele) if modele else None,
+            conversion.compte(mandant, donneur),
+            conversion.compte(mandataire, detenteur),
+        )
+
+    def pour_decider(
+        self, agent: str, mandant: str, mandataire: str
+    ) -> tuple[Delegation | None, Compte, Compte]:
+        """Delegation and both accounts, in one round trip."""
+        modele, donneur, detenteur = transaction.lire_ensemble(
+            (DelegationModele, agent), (CompteModele, mandant), (CompteModele, mandataire)
+        )
+        return (
+            conversion.delegation(modele) if modele else None,
+            conversion.compte(mandant, donneur),
+            conversion.compte(mandataire, detenteur),
+        )
+
+    def compte(self, electeur: str) -> Compte:
+        """The account of one elector."""
+        return conversion.compte(electeur, lire(CompteModele, electeur))
+
+    def consigner(self, consultation: Ecriture) -> None:
+        """Appends a consultation to the journal."""
+        conversion.modele_ecriture(consultation).save(condition=~EcritureModele.reference.exists())
+
+    def ecritures(self, reference: str) -> tuple[Ecriture, ...]:
+        """The journal of one reference, in order."""
+        modeles = EcritureModele.query(reference, consistent_read=True)
+        return tuple(conversion.ecriture(modele) for modele in modeles)
+
+    def toutes_les_ecritures(self) -> Iterable[Ecriture]:
+        """Every entry of every journal."""
+        return (conversion.ecriture(m) for m in EcritureModele.scan(consistent_read=True))
+
+    def scrutins(self) -> Mapping[str, Scrutin]:
+        """All scrutins; read again after a minute."""
+        if time.monotonic() - self._scrutins_lus_a > _FRAICHEUR_DES_SCRUTINS_S:
+            self._scrutins = {m.id: conversion.scrutin(m) for m in ScrutinModele.scan()}
+            self._scrutins_lus_a = time.monotonic()
+        return self._scrutins
+
+    def avancer_ligne(self, ligne: Ligne, efface_le: datetime) -> bool:
+        """Writes a row of the register if it goes forward; says whether it did."""
+        modele = conversion.modele_ligne(ligne, efface_le)
+        try:
+            modele.save(condition=transaction.plus_recente(ligne.version))
+        except PutError as erreur:
+            if erreur.cause_response_code != CONDITION_REFUSEE:
+                raise
+            return False
+        return True
+
+    def file(
+        self, commune: str, *, etat: Etat | None, cherche: str, depuis: str, limite: int
+    ) -> Page:
+        """A page of a commune's rows."""
+        return registre.file(commune, etat=etat, cherche=cherche, depuis=depuis, limite=limite)
+
+    def registre(self, commune: str) -> Iterable[Ligne]:
+        """All rows of a commune."""
+        return registre.tout(commune)
+
+    def compter(self, commune: str) -> Mapping[Etat, int]:
+        """How many rows a commune has in each state."""
+        return registre.compter(commune)
+
+
+class DepotsDeLaRequete:
+    """The stores during one request, whose access control has already read a demande in the same
+    round trip as the session. That reading serves once: a second one, after a conflict, is fresh.
+    """
+
+    def __init__(self, depots: Depots, reference: str, demande: Demande | None) -> None:
+        self._depots = depots
+        self._lue = {reference: demande}
+
+    def demande(self, reference: str) -> Demande | None:
+        """The demande as read with the session the first time, read anew afterwards."""
+        if reference in self._lue:
+            return self._lue.pop(reference)
+        return self._depots.demande(reference)
+
+    def __getattr__(self, nom: str) -> Any:
+        return getattr(self._depots, nom)

@@ -1,0 +1,56 @@
+"""Our own record of the e-mails sent.
+
+SES has no idempotency: a function that dies between the send and its record can't know whether
+the message left. The claim lasts a minute; after it another try may send again. A message twice
+after a crash is better than one never (docs/decisions).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pynamodb.exceptions import PutError
+
+from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
+from chalicelib.depots.modeles import EnvoiModele
+from chalicelib.services.ports import Reservation
+
+_EN_COURS = "EN_COURS"
+_ENVOYE = "ENVOYE"
+_BAIL = timedelta(minutes=1)
+_CONSERVATION = timedelta(days=400)
+
+
+class EnvoisDynamo:
+    """`services.ports.Envois` over DynamoDB."""
+
+    def reserver(self, cle: str, maintenant: datetime) -> Reservation:
+        """Claims the message, for one minute."""
+        libre = ~EnvoiModele.cle.exists() | (
+            (EnvoiModele.etat == _EN_COURS) & (EnvoiModele.jusqu_a < maintenant)
+        )
+        envoi = EnvoiModele(
+            cle=cle,
+            etat=_EN_COURS,
+            jusqu_a=maintenant + _BAIL,
+            exp=int((maintenant + _CONSERVATION).timestamp()),
+        )
+        try:
+            envoi.save(condition=libre)
+        except PutError as erreur:
+            if erreur.cause_response_code != CONDITION_REFUSEE:
+                raise
+            connu = lire(EnvoiModele, cle)
+            envoye = connu is not None and connu.etat == _ENVOYE
+            return Reservation.DEJA_ENVOYE if envoye else Reservation.EN_COURS
+        return Reservation.A_ENVOYER
+
+    def confirmer(self, cle: str, message_id: str, maintenant: datetime) -> None:
+        """Records that the message left."""
+        EnvoiModele(cle).update(
+            actions=[
+                EnvoiModele.etat.set(_ENVOYE),
+                EnvoiModele.message_id.set(message_id),
+                EnvoiModele.envoye_le.set(maintenant),
+            ]
+        )

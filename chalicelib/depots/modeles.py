@@ -1,0 +1,298 @@
+"""The tables as pynamodb models: the only place where their attributes are named.
+
+Names are short because a transactional write is billed twice per started kilobyte.
+"""
+
+from __future__ import annotations
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    ListAttribute,
+    MapAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
+from pynamodb.indexes import (
+    AllProjection,
+    GlobalSecondaryIndex,
+    KeysOnlyProjection,
+    LocalSecondaryIndex,
+)
+
+from chalicelib.configuration import table
+from chalicelib.depots.connexion import Table
+
+
+class CarteEtatCivil(MapAttribute[str, object]):
+    """Civil status of a mandant, or what is known of a mandataire."""
+
+    nom = UnicodeAttribute(null=True)
+    prenoms = ListAttribute(of=UnicodeAttribute, null=True)
+    sexe = UnicodeAttribute(null=True)
+    naissance = UnicodeAttribute()
+    usage = UnicodeAttribute(null=True)
+    nne = UnicodeAttribute(null=True)
+    commune = UnicodeAttribute(null=True)
+    courriel = UnicodeAttribute(null=True)
+
+
+class CartePortee(MapAttribute[str, object]):
+    """Tours of a scrutin, or a period."""
+
+    scrutin = UnicodeAttribute(null=True)
+    tours = ListAttribute(of=NumberAttribute, null=True)
+    du = UnicodeAttribute(null=True)
+    au = UnicodeAttribute(null=True)
+
+
+class CarteActe(MapAttribute[str, object]):
+    """What an agent did: establishment, refusal or decision."""
+
+    agent = UnicodeAttribute()
+    le = UTCDateTimeAttribute()
+    cle = UnicodeAttribute(null=True)
+    nom = UnicodeAttribute(null=True)
+    prenom = UnicodeAttribute(null=True)
+    qualite = UnicodeAttribute(null=True)
+    unite = UnicodeAttribute(null=True)
+    lieu = UnicodeAttribute(null=True)
+    piece = UnicodeAttribute(null=True)
+    motif = UnicodeAttribute(null=True)
+    precision = UnicodeAttribute(null=True)
+
+
+class IndexParMandant(GlobalSecondaryIndex["DemandeModele"]):
+    """The demandes of one mandant, by date."""
+
+    class Meta:
+        index_name = "par_mandant"
+        projection = KeysOnlyProjection()
+
+    mandant_id = UnicodeAttribute(hash_key=True)
+    deposee_le = UTCDateTimeAttribute(range_key=True)
+
+
+class DemandeModele(Table):
+    """The whole life of one demande in one item."""
+
+    class Meta:
+        table_name = table("demandes")
+
+    reference = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    etat = UnicodeAttribute()
+    tete = UnicodeAttribute()
+    mandant_id = UnicodeAttribute()
+    mandant = CarteEtatCivil()
+    mandataire = CarteEtatCivil()
+    portee = CartePortee()
+    deposee_le = UTCDateTimeAttribute()
+    expire_le = UTCDateTimeAttribute()
+    cle = UnicodeAttribute(null=True)
+    retiree_le = UTCDateTimeAttribute(null=True)
+    recue_le = UTCDateTimeAttribute(null=True)
+    etabli = CarteActe(null=True)
+    refus = CarteActe(null=True)
+    decision = CarteActe(null=True)
+    exp = NumberAttribute(null=True)
+
+    par_mandant = IndexParMandant()
+
+
+class EcritureModele(Table):
+    """The journal. Functions may only append."""
+
+    class Meta:
+        table_name = table("journal")
+
+    reference = UnicodeAttribute(hash_key=True)
+    rang = UnicodeAttribute(range_key=True)
+    numero = NumberAttribute()
+    evenement = UnicodeAttribute()
+    role = UnicodeAttribute()
+    acteur = UnicodeAttribute()
+    instant = UTCDateTimeAttribute()
+    de = UnicodeAttribute(null=True)
+    vers = UnicodeAttribute()
+    motif = UnicodeAttribute(null=True)
+    precedente = UnicodeAttribute()
+    empreinte = UnicodeAttribute()
+
+
+class CarteEngagement(MapAttribute[str, object]):
+    """One live procuration in the account of an elector."""
+
+    reference = UnicodeAttribute()
+    sens = UnicodeAttribute()
+    portee = CartePortee()
+    etablie_le = UTCDateTimeAttribute()
+    france = BooleanAttribute()
+    consulaire = BooleanAttribute()
+
+
+class CompteModele(Table):
+    """What one elector gives and holds."""
+
+    class Meta:
+        table_name = table("engagements")
+
+    electeur = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute()
+    engagements = ListAttribute(of=CarteEngagement)
+
+
+class HabilitationModele(Table):
+    """The habilitation of an agent by a judge, and its latest wrong references."""
+
+    class Meta:
+        table_name = table("habilitations")
+
+    agent = UnicodeAttribute(hash_key=True)
+    qualite = UnicodeAttribute()
+    juge = UnicodeAttribute()
+    tribunal = UnicodeAttribute()
+    du = UTCDateTimeAttribute()
+    au = UTCDateTimeAttribute()
+    unite = UnicodeAttribute()
+    lieu = UnicodeAttribute()
+    revoquee_le = UTCDateTimeAttribute(null=True)
+    echecs = ListAttribute(of=UTCDateTimeAttribute, null=True)
+
+
+class DelegationModele(Table):
+    """The delegation of a maire to an agent."""
+
+    class Meta:
+        table_name = table("delegations")
+
+    agent = UnicodeAttribute(hash_key=True)
+    commune = UnicodeAttribute()
+    du = UTCDateTimeAttribute()
+    au = UTCDateTimeAttribute()
+
+
+class CarteTour(MapAttribute[str, object]):
+    """One day of vote."""
+
+    numero = NumberAttribute()
+    date = UnicodeAttribute()
+
+
+class ScrutinModele(Table):
+    """A scrutin and its tours."""
+
+    class Meta:
+        table_name = table("scrutins")
+
+    id = UnicodeAttribute(hash_key=True)
+    libelle = UnicodeAttribute()
+    tours = ListAttribute(of=CarteTour)
+    territoire = ListAttribute(of=UnicodeAttribute, null=True)
+    consulaire = BooleanAttribute(default=False)
+    dates_provisoires = BooleanAttribute(default=False)
+
+
+class IdempotenceModele(Table):
+    """One Idempotency-Key of a mandant and the demande that it made."""
+
+    class Meta:
+        table_name = table("idempotence")
+
+    cle = UnicodeAttribute(hash_key=True)
+    reference = UnicodeAttribute()
+    contenu = UnicodeAttribute()
+    exp = NumberAttribute()
+
+
+class IndexParEtat(LocalSecondaryIndex["LigneModele"]):
+    """A commune's rows by state, first day of vote, establishment."""
+
+    class Meta:
+        index_name = "par_etat"
+        projection = AllProjection()
+
+    commune = UnicodeAttribute(hash_key=True)
+    rang = UnicodeAttribute(range_key=True)
+
+
+class LigneModele(Table):
+    """A row of a commune's register: a projection of demandes, written by the routing only."""
+
+    class Meta:
+        table_name = table("registre")
+
+    commune = UnicodeAttribute(hash_key=True)
+    reference = UnicodeAttribute(range_key=True)
+    rang = UnicodeAttribute()
+    version = NumberAttribute()
+    etat = UnicodeAttribute()
+    premier_jour = UnicodeAttribute()
+    dernier_jour = UnicodeAttribute()
+    objet = UnicodeAttribute()
+    mandant_nom = UnicodeAttribute()
+    mandant_prenoms = UnicodeAttribute()
+    mandataire_nom = UnicodeAttribute(null=True)
+    mandataire_prenoms = UnicodeAttribute(null=True)
+    autorite_nom = UnicodeAttribute()
+    autorite_prenom = UnicodeAttribute()
+    autorite_qualite = UnicodeAttribute()
+    lieu = UnicodeAttribute()
+    etablie_le = UTCDateTimeAttribute()
+    recue_le = UTCDateTimeAttribute()
+    recherche = UnicodeAttribute()
+    exp = NumberAttribute(null=True)
+
+    par_etat = IndexParEtat()
+
+
+class IndexParSujet(GlobalSecondaryIndex["SessionModele"]):
+    """The open sessions of one person, so that a revocation ends them all."""
+
+    class Meta:
+        index_name = "par_sujet"
+        projection = KeysOnlyProjection()
+
+    sujet = UnicodeAttribute(hash_key=True)
+
+
+class SessionModele(Table):
+    """A signed-in person, or a sign-in under way. The key is the hash of what the cookie holds."""
+
+    class Meta:
+        table_name = table("sessions")
+
+    cle = UnicodeAttribute(hash_key=True)
+    portail = UnicodeAttribute()
+    expire_le = UTCDateTimeAttribute()
+    exp = NumberAttribute()
+    sujet = UnicodeAttribute(null=True)
+    donnees = UnicodeAttribute(null=True)
+
+    par_sujet = IndexParSujet()
+
+
+class BrouillonModele(Table):
+    """What a mandant has typed so far; dies after a day."""
+
+    class Meta:
+        table_name = table("brouillons")
+
+    sujet = UnicodeAttribute(hash_key=True)
+    jeton = UnicodeAttribute()
+    donnees = UnicodeAttribute()
+    exp = NumberAttribute()
+
+
+class EnvoiModele(Table):
+    """Our own record of one e-mail: claimed, then sent."""
+
+    class Meta:
+        table_name = table("envois")
+
+    cle = UnicodeAttribute(hash_key=True)
+    etat = UnicodeAttribute()
+    jusqu_a = UTCDateTimeAttribute()
+    message_id = UnicodeAttribute(null=True)
+    envoye_le = UTCDateTimeAttribute(null=True)
+    exp = NumberAttribute()

@@ -1,0 +1,170 @@
+"""One use case is one conditional TransactWriteItems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import TransactGetError, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+from pynamodb.transactions import TransactGet, TransactWrite
+
+from chalicelib.depots import conversion
+from chalicelib.depots.connexion import connexion, lire
+from chalicelib.depots.modeles import (
+    CompteModele,
+    DemandeModele,
+    EcritureModele,
+    HabilitationModele,
+    IdempotenceModele,
+    LigneModele,
+)
+from chalicelib.domaine.conservation import a_effacer_le
+from chalicelib.domaine.erreurs import ConflitDeVersion, HabilitationInvalide
+from chalicelib.domaine.plafond import Compte
+from chalicelib.domaine.portee import Scrutins
+from chalicelib.services.ports import Changement, CleConnue, ReferencePrise
+
+_ANNULEE = "TransactionCanceledException"
+_CONFLIT = "TransactionConflict"
+_ESSAIS_DE_LECTURE = 5
+
+Etape = tuple[str, Callable[[TransactWrite], None]]
+
+
+def lire_ensemble(*cles: tuple[type[Model], str]) -> list[Any]:
+    """Several items of several tables in one TransactGetItems, None for each that is not there.
+
+    A transaction under way on one of the items cancels the read, which is then tried again.
+    """
+    for essai in range(1, _ESSAIS_DE_LECTURE + 1):
+        try:
+            with TransactGet(connection=connexion()) as lecture:
+                futurs = [lecture.get(modele, cle) for modele, cle in cles]
+            return [
+                _ou_rien(futur, modele) for (modele, _), futur in zip(cles, futurs, strict=True)
+            ]
+        except TransactGetError as erreur:
+            if erreur.cause_response_code != _ANNULEE or essai == _ESSAIS_DE_LECTURE:
+                raise
+    raise AssertionError("la boucle rend ou lève")
+
+
+def enregistrer(changement: Changement, scrutins: Scrutins) -> None:
+    """Writes all of it or nothing; see `services.ports.Depots.enregistrer`."""
+    efface_le = a_effacer_le(changement.demande, scrutins)
+    # pynamodb sends the condition checks first, then the puts, and the reasons of a cancellation
+    # come in that order: so they are added in that order here.
+    etapes = [*_verifications(changement), *_ecritures(changement, efface_le)]
+    try:
+        with TransactWrite(connection=connexion()) as transaction:
+            for _, ajouter in etapes:
+                ajouter(transaction)
+    except TransactWriteError as erreur:
+        if erreur.cause_response_code != _ANNULEE:
+            raise
+        raisons = zip(etapes, erreur.cancellation_reasons, strict=True)
+        _expliquer(changement, {nom: r.code for (nom, _), r in raisons if r is not None})
+
+
+def _verifications(changement: Changement) -> Iterator[Etape]:
+    if changement.habilitation is not None:
+        yield (
+            "habilitation",
+            _habilitation_valide(changement.habilitation.agent, changement.instant),
+        )
+    for compte in changement.lus:
+        yield "compte", _compte_inchange(compte)
+
+
+def _ecritures(changement: Changement, efface_le: datetime) -> Iterator[Etape]:
+    avant = changement.depuis
+    inchangee = DemandeModele.version == avant if avant else ~DemandeModele.reference.exists()
+    yield "demande", _ecrire(conversion.modele_demande(changement.demande, efface_le), inchangee)
+    for ecriture in changement.ecritures:
+        # Unique for ever: the journal outlives the demande, so a reference never serves twice.
+        yield (
+            "journal",
+            _ecrire(conversion.modele_ecriture(ecriture), ~EcritureModele.reference.exists()),
+        )
+    for compte in changement.comptes:
+        yield (
+            "compte",
+            _ecrire(conversion.modele_compte(compte), _a_la_version(compte.version - 1)),
+        )
+    if changement.garde is not None:
+        garde = IdempotenceModele(
+            cle=changement.garde.cle,
+            reference=changement.demande.reference,
+            contenu=changement.garde.contenu,
+            exp=int(changement.garde.expire_le.timestamp()),
+        )
+        yield "garde", _ecrire(garde, ~IdempotenceModele.cle.exists())
+    if changement.ligne is not None:
+        ligne = conversion.modele_ligne(changement.ligne, efface_le)
+        yield "ligne", _ecrire(ligne, plus_recente(changement.ligne.version))
+
+
+def plus_recente(version: int) -> Condition:
+    """A row of the register only goes forward."""
+    ancienne: Condition = LigneModele.version < version
+    return ~LigneModele.reference.exists() | ancienne
+
+
+def _ecrire(modele: Model, condition: Condition) -> Callable[[TransactWrite], None]:
+    return lambda transaction: transaction.save(modele, condition=condition)
+
+
+def _habilitation_valide(agent: str, instant: datetime) -> Callable[[TransactWrite], None]:
+    condition = (
+        (HabilitationModele.du <= instant)
+        & (HabilitationModele.au > instant)
+        & ~HabilitationModele.revoquee_le.exists()
+    )
+    return lambda transaction: transaction.condition_check(
+        HabilitationModele, agent, condition=condition
+    )
+
+
+def _compte_inchange(compte: Compte) -> Callable[[TransactWrite], None]:
+    condition = _a_la_version(compte.version)
+    return lambda transaction: transaction.condition_check(
+        CompteModele, compte.electeur, condition=condition
+    )
+
+
+def _a_la_version(version: int) -> Condition:
+    if version == 0:
+        return ~CompteModele.electeur.exists()
+    inchangee: Condition = CompteModele.version == version
+    return inchangee
+
+
+def _expliquer(changement: Changement, raisons: dict[str, str]) -> None:
+    """Raises what the cancellation means, unless the transaction had in fact been written by an
+    earlier try whose answer was lost: the demande then bears our very journal entry.
+    """
+    if _CONFLIT not in raisons.values():
+        ecrite = lire(DemandeModele, changement.demande.reference)
+        if ecrite is not None and ecrite.tete == changement.demande.tete:
+            return
+        if "garde" in raisons and changement.garde is not None:
+            connue = IdempotenceModele.get(changement.garde.cle, consistent_read=True)
+            raise CleConnue(connue.reference, connue.contenu)
+        if changement.depuis == 0 and ("journal" in raisons or "demande" in raisons):
+            raise ReferencePrise("")
+        if "habilitation" in raisons:
+            raise HabilitationInvalide(
+                "Votre habilitation vient de prendre fin ou d'être retirée. Orientez la personne "
+                "vers un collègue habilité."
+            )
+    raise ConflitDeVersion
+
+
+def _ou_rien(futur: Any, modele: type[Model]) -> Any:
+    try:
+        return futur.get()
+    except modele.DoesNotExist:
+        return None

@@ -1,0 +1,23 @@
+"""How long data are kept (R76; arrêté du 31 mars 2021)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.portee import Scrutins, dernier_jour
+from chalicelib.domaine.temps import fin_du_jour
+
+APRES_VALIDITE = relativedelta(years=1)
+"""RET-01: erased one year after the end of validity."""
+
+
+def a_effacer_le(demande: Demande, scrutins: Scrutins) -> datetime:
+    """The instant from which nothing of the demande may be kept: two months after a demande that
+    was not established (RET-02), else a year after the end of validity (RET-01).
+    """
+    if demande.etablissement is None:
+        return demande.expire_le
+    return fin_du_jour(dernier_jour(demande.portee, scrutins) + APRES_VALIDITE)

@@ -1,0 +1,170 @@
+"""The checks that the mairie makes before it decides (CTL-01; instruction of 6 April 2021).
+
+Some can be computed here, the others need the electoral list that the clerk has at hand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
+from chalicelib.domaine.identites import Mandataire, meme_personne
+from chalicelib.domaine.plafond import Compte, deja_represente, depassement
+from chalicelib.domaine.portee import Scrutins, jours_de_vote, premier_jour
+from chalicelib.domaine.regles import meme_commune_exigee
+
+
+class Resultat(StrEnum):
+    """What a check says."""
+
+    CONFORME = "CONFORME"
+    NON_CONFORME = "NON_CONFORME"
+    A_VERIFIER = "A_VERIFIER"
+
+
+@dataclass(frozen=True, slots=True)
+class Controle:
+    """One check: its article, what it says, and why, in a sentence for the clerk. `motif` is the
+    code of the refusal it leads to when it fails.
+    """
+
+    id: str
+    libelle: str
+    article: str
+    resultat: Resultat
+    explication: str
+    motif: str
+
+
+class ControleNonConforme(ErreurMetier):
+    """The mairie can't accept: a check has failed."""
+
+    code = "controle-non-conforme"
+    titre = "Un contrôle s'oppose à l'acceptation"
+
+
+def controler(
+    demande: Demande,
+    mandataire: Mandataire,
+    compte_mandant: Compte,
+    compte_mandataire: Compte,
+    scrutins: Scrutins,
+    *,
+    meme_commune: bool | None,
+) -> tuple[Controle, ...]:
+    """All the checks, in the order of the work. `meme_commune` is None when the mandataire's
+    commune isn't known (named by NNE).
+    """
+    return (
+        Controle(
+            "INSCRIPTION_MANDANT",
+            "Le mandant est inscrit sur la liste électorale de la commune et peut voter",
+            "L71",
+            Resultat.A_VERIFIER,
+            "À lire sur votre liste électorale.",
+            "M01",
+        ),
+        _inscription_mandataire(demande, scrutins, meme_commune),
+        _personnes_distinctes(demande, mandataire),
+        _mandant_represente_une_fois(demande, compte_mandant, scrutins),
+        _plafond(demande, compte_mandataire, scrutins),
+    )
+
+
+def exiger_conformes(controles: tuple[Controle, ...], confirmes: frozenset[str]) -> None:
+    """Raises ControleNonConforme for the first failed check, or SaisieInvalide when the clerk has
+    not confirmed each of those that only the electoral list can answer.
+    """
+    for controle in controles:
+        if controle.resultat is Resultat.NON_CONFORME:
+            raise ControleNonConforme(
+                f"{controle.explication} Refusez la procuration avec le motif {controle.motif}."
+            )
+    oublies = {
+        c.id: "Cochez ce contrôle après l'avoir fait sur votre liste électorale."
+        for c in controles
+        if c.resultat is Resultat.A_VERIFIER and c.id not in confirmes
+    }
+    if oublies:
+        raise SaisieInvalide(oublies)
+
+
+def _inscription_mandataire(
+    demande: Demande, scrutins: Scrutins, meme_commune: bool | None
+) -> Controle:
+    exigee = meme_commune_exigee(premier_jour(demande.portee, scrutins))
+    if exigee and meme_commune is False:
+        return Controle(
+            "INSCRIPTION_MANDATAIRE",
+            "Le mandataire est inscrit dans la même commune",
+            "L72",
+            Resultat.NON_CONFORME,
+            "Le mandataire désigné est inscrit dans une autre commune.",
+            "M05",
+        )
+    ou = "dans la même commune" if exigee else "sur une liste électorale"
+    return Controle(
+        "INSCRIPTION_MANDATAIRE",
+        f"Le mandataire est inscrit {ou} et peut voter à ce scrutin",
+        "L72",
+        Resultat.A_VERIFIER,
+        "À lire sur la liste électorale, avec son identité ou son numéro d'électeur.",
+        "M03",
+    )
+
+
+def _personnes_distinctes(demande: Demande, mandataire: Mandataire) -> Controle:
+    confondues = meme_personne(demande.mandant.etat_civil, mandataire)
+    return Controle(
+        "PERSONNES_DISTINCTES",
+        "Le mandant et le mandataire sont deux personnes",
+        "L71",
+        Resultat.NON_CONFORME if confondues else Resultat.CONFORME,
+        "L'identité du mandataire est celle du mandant."
+        if confondues
+        else "Les deux identités diffèrent.",
+        "M09",
+    )
+
+
+def _mandant_represente_une_fois(demande: Demande, compte: Compte, scrutins: Scrutins) -> Controle:
+    deja = deja_represente(compte, demande.portee, scrutins, sauf=demande.reference)
+    return Controle(
+        "MANDANT_REPRESENTE_UNE_FOIS",
+        "Le mandant n'a pas d'autre procuration pour ce vote",
+        "L75",
+        Resultat.NON_CONFORME if deja else Resultat.CONFORME,
+        "Une autre procuration du mandant couvre le même jour de vote."
+        if deja
+        else "Aucune autre procuration établie en ligne pour ce vote.",
+        "M08",
+    )
+
+
+def _plafond(demande: Demande, compte: Compte, scrutins: Scrutins) -> Controle:
+    exces = depassement(compte, demande.reference, scrutins)
+    libelle = "Le mandataire ne dépasse pas le nombre de procurations permis"
+    if exces is not None:
+        return Controle(
+            "PLAFOND",
+            libelle,
+            "L73",
+            Resultat.NON_CONFORME,
+            f"Le {exces.jour:%d/%m/%Y}, le mandataire dispose déjà du maximum de procurations "
+            "établies avant celle-ci.",
+            "M06" if exces.en_france else "M07",
+        )
+    jours = jours_de_vote(demande.portee, scrutins)
+    return Controle(
+        "PLAFOND",
+        libelle,
+        "L73",
+        Resultat.CONFORME,
+        "Vérifié pour chaque jour de vote parmi les procurations établies en ligne ; ajoutez-y "
+        "celles que vous avez reçues sur papier."
+        if jours
+        else "Aucun jour de vote n'est encore fixé dans cette période.",
+        "M06",
+    )

@@ -1,0 +1,96 @@
+"""The domain in plain French words, the same on pages, in e-mails and in documents."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.identites import EtatCivil, Mandataire, Sexe
+from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
+from chalicelib.domaine.temps import paris
+
+_MOIS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+_JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+_TOURS = {1: "Premier tour", 2: "Second tour"}
+
+LIBELLES_SEXE = {Sexe.FEMININ: "Féminin", Sexe.MASCULIN: "Masculin"}
+
+LIBELLES_ETAT = {
+    Etat.DEPOSEE: "À faire valider",
+    Etat.RETIREE: "Retirée",
+    Etat.REFUSEE_AGENT: "Refusée au guichet",
+    Etat.ETABLIE: "Établie",
+    Etat.TRANSMISE: "Transmise à la mairie",
+    Etat.A_CONTROLER: "À contrôler par la mairie",
+    Etat.VALIDE: "Acceptée",
+    Etat.INVALIDE: "Refusée par la mairie",
+}
+
+LIBELLES_PIECE = {
+    "CNI": "Carte nationale d'identité",
+    "PASSEPORT": "Passeport",
+    "PERMIS": "Permis de conduire",
+    "AUTRE": "Autre pièce avec photographie, délivrée par une administration",
+}
+
+
+def date_fr(jour: date | str, *, semaine: bool = False) -> str:
+    """A day in words. A `YYYY-MM-DD` text may hold `00` for an unknown day or month, as
+    FranceConnect gives it.
+
+    >>> date_fr(date(2021, 6, 1)), date_fr("1950-00-00")
+    ('1er juin 2021', '1950 (jour et mois inconnus)')
+    """
+    if isinstance(jour, str):
+        annee, mois, numero = (int(partie) for partie in jour.split("-"))
+        if not mois:
+            return f"{annee} (jour et mois inconnus)"
+        if not numero:
+            return f"{_MOIS[mois - 1]} {annee} (jour inconnu)"
+        jour = date(annee, mois, numero)
+    debut = f"{_JOURS[jour.weekday()]} " if semaine else ""
+    rang = "1er" if jour.day == 1 else str(jour.day)
+    return f"{debut}{rang} {_MOIS[jour.month - 1]} {jour.year}"
+
+
+def jour_fr(jour: date) -> str:
+    """A day with its name in the week: `dimanche 20 juin 2021`."""
+    return date_fr(jour, semaine=True)
+
+
+def instant_fr(instant: datetime) -> str:
+    """An aware instant as a clock in Paris shows it: `14 juin 2021 à 10 h 32`."""
+    local = instant.astimezone(paris())
+    return f"{date_fr(local.date())} à {local.hour} h {local.minute:02d}"
+
+
+def prenoms_fr(prenoms: tuple[str, ...]) -> str:
+    """Given names in the order of the civil status: `Marie, Louise`."""
+    return ", ".join(prenoms)
+
+
+def nom_complet(personne: EtatCivil | Mandataire) -> str:
+    """First given name and birth name, `Marie Lefèvre`; empty for a mandataire named by NNE only."""
+    premier = personne.prenoms[0] if personne.prenoms else ""
+    return f"{premier} {personne.nom}".strip()
+
+
+def portee_fr(portee: Portee, scrutins: Scrutins) -> tuple[str, ...]:
+    """What it covers, one line for the scrutin or period, then one a tour."""
+    if isinstance(portee, PorteePeriode):
+        periode = f"Du {date_fr(portee.du)} au {date_fr(portee.au)}"
+        return (periode, "Toutes les élections de cette période")
+    scrutin = scrutins[portee.scrutin]
+    tours = (scrutin.tour(numero) for numero in portee.tours)
+    lignes = (f"{_TOURS[tour.numero]} : {jour_fr(tour.date)}" for tour in tours if tour)
+    return (scrutin.libelle, *lignes)
+
+
+def objet(portee: Portee, scrutins: Scrutins) -> str:
+    """The same in one line, for the register."""
+    if isinstance(portee, PorteePeriode):
+        return f"Du {date_fr(portee.du)} au {date_fr(portee.au)}"
+    scrutin = scrutins[portee.scrutin]
+    tours = (scrutin.tour(numero) for numero in portee.tours)
+    dates = (f"{_TOURS[t.numero].lower()} du {date_fr(t.date)}" for t in tours if t)
+    return f"{scrutin.libelle} : {' et '.join(dates)}"

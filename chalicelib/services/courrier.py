@@ -1,0 +1,62 @@
+"""The mandant is told (stream function 2): one message for each transition that has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.etats import Etat
+from chalicelib.services.ports import Envois, Reservation
+
+
+class Message(StrEnum):
+    """The messages of domaine.md, table d."""
+
+    M1 = "M1"
+    M2 = "M2"
+    M3A = "M3a"
+    M3B = "M3b"
+
+
+class EnvoiEnCours(ErreurMetier):
+    """Another delivery of the same record is sending this message: to be tried again later."""
+
+    code = "envoi-en-cours"
+    titre = "Ce courriel est en cours d'envoi"
+
+
+Envoyer = Callable[[Message, str, Demande], str]
+"""Composes and sends: (which, key of the send, demande) -> the provider's message id."""
+
+_PAR_ETAT = {Etat.ETABLIE: Message.M2, Etat.VALIDE: Message.M3A, Etat.INVALIDE: Message.M3B}
+
+
+def message_pour(demande: Demande) -> Message | None:
+    """The message for the transition that made this version of the demande."""
+    if demande.version == 1:
+        return Message.M1
+    return _PAR_ETAT.get(demande.etat)
+
+
+def notifier(
+    envois: Envois, envoyer: Envoyer, demande: Demande, maintenant: datetime
+) -> Message | None:
+    """Sends the message of this transition once; says which one was sent now, if any.
+
+    Raises EnvoiEnCours when another try holds it, and whatever `envoyer` raises: the claim then
+    stays, and a later try takes it over.
+    """
+    message = message_pour(demande)
+    if message is None:
+        return None
+    cle = f"{demande.reference}#{demande.version}#{message.value}"
+    reservation = envois.reserver(cle, maintenant)
+    if reservation is Reservation.EN_COURS:
+        raise EnvoiEnCours("Le même courriel est déjà pris en charge.")
+    if reservation is Reservation.DEJA_ENVOYE:
+        return None
+    envois.confirmer(cle, envoyer(message, cle, demande), maintenant)
+    return message

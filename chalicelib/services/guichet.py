@@ -1,0 +1,82 @@
+"""An authority looks up the demande of the person at the counter."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chalicelib.domaine import journal
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import DemandeExpiree, ReferenceIntrouvable, TransitionInterdite
+from chalicelib.domaine.etats import Evenement, Role, suivant
+from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
+from chalicelib.domaine.journal import Acteur
+from chalicelib.domaine.portee import dernier_jour
+from chalicelib.domaine.reference import normaliser
+from chalicelib.domaine.temps import jour
+from chalicelib.services.ports import Contexte
+
+
+def consulter_au_guichet(
+    contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
+) -> Demande:
+    """The demande to establish, its consultation logged (LOG-01); or one that this very agent has
+    established. Raises HabilitationInvalide, AgentVerrouille, ReferenceInvalide and what
+    `presenter_au_guichet` raises.
+    """
+    cle = normaliser(reference)
+    habilitation = exiger_habilitation(contexte.depots.habilitation(agent.cle), maintenant)
+    demande = contexte.depots.demande(cle)
+    presentee = presenter_au_guichet(contexte, demande, agent, habilitation, maintenant)
+    contexte.depots.consigner(
+        journal.consultation(
+            reference=presentee.reference,
+            numero=presentee.version,
+            acteur=Acteur(Role.AUTORITE, agent.cle),
+            instant=maintenant,
+            etat=presentee.etat,
+            precedente=presentee.tete,
+        )
+    )
+    return presentee
+
+
+def presenter_au_guichet(
+    contexte: Contexte,
+    demande: Demande | None,
+    agent: Agent,
+    habilitation: Habilitation,
+    maintenant: datetime,
+) -> Demande:
+    """The demande if this agent may see it. Any other reference counts as a miss of the agent:
+    ReferenceIntrouvable when none is alive, TransitionInterdite or DemandeExpiree, which show no
+    identity, when it exists but can't be established.
+    """
+    if demande is not None and _est_a_cet_agent(demande, agent):
+        return demande
+    try:
+        return _a_etablir(contexte, demande, maintenant)
+    except (ReferenceIntrouvable, TransitionInterdite, DemandeExpiree):
+        recents = habilitation.echecs_recents(maintenant)
+        contexte.depots.noter_echec(habilitation, recents, maintenant)
+        raise
+
+
+def _est_a_cet_agent(demande: Demande, agent: Agent) -> bool:
+    return demande.etablissement is not None and demande.etablissement.agent == agent.cle
+
+
+def _a_etablir(contexte: Contexte, demande: Demande | None, maintenant: datetime) -> Demande:
+    if demande is None:
+        raise ReferenceIntrouvable
+    suivant(demande.etat, Evenement.ETABLISSEMENT, Role.AUTORITE)
+    if demande.est_expiree(maintenant):
+        raise DemandeExpiree(
+            "Une demande se présente au guichet dans les deux mois. La personne peut en déposer "
+            "une nouvelle en ligne dès maintenant."
+        )
+    if dernier_jour(demande.portee, contexte.depots.scrutins()) < jour(maintenant):
+        raise DemandeExpiree(
+            "Le vote pour lequel cette demande a été faite est passé. La personne peut en déposer "
+            "une nouvelle en ligne pour un autre scrutin."
+        )
+    return demande

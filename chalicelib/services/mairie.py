@@ -1,0 +1,97 @@
+"""An agent of the mairie examines a procuration of its commune."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from chalicelib.domaine import journal
+from chalicelib.domaine.controles import Controle, controler
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import ReferenceIntrouvable
+from chalicelib.domaine.etats import Role
+from chalicelib.domaine.habilitation import Agent, exiger_delegation
+from chalicelib.domaine.identites import Mandataire, cle_mandant, cle_mandataire
+from chalicelib.domaine.journal import Acteur
+from chalicelib.domaine.plafond import Compte
+from chalicelib.domaine.reference import normaliser
+from chalicelib.referentiel.communes import meme_commune
+from chalicelib.services.ports import Contexte
+from chalicelib.services.router import commune_du_registre
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A procuration as the clerk examines it."""
+
+    demande: Demande
+    controles: tuple[Controle, ...]
+    comptes: tuple[Compte, Compte]
+
+
+def examiner(
+    contexte: Contexte, *, reference: str, agent: Agent, commune: str, maintenant: datetime
+) -> Dossier:
+    """The procuration and its checks; the consultation is logged (LOG-01).
+
+    Raises DelegationAbsente, ReferenceInvalide, ReferenceIntrouvable (also for another commune's).
+    """
+    dossier = ouvrir(
+        contexte, reference=reference, agent=agent, commune=commune, maintenant=maintenant
+    )
+    demande = dossier.demande
+    contexte.depots.consigner(
+        journal.consultation(
+            reference=demande.reference,
+            numero=demande.version,
+            acteur=Acteur(Role.MAIRIE, agent.cle),
+            instant=maintenant,
+            etat=demande.etat,
+            precedente=demande.tete,
+        )
+    )
+    return dossier
+
+
+def ouvrir(
+    contexte: Contexte,
+    *,
+    reference: str,
+    agent: Agent,
+    commune: str,
+    maintenant: datetime,
+    nom: str = "",
+    prenoms: tuple[str, ...] = (),
+) -> Dossier:
+    """The same, read only. `nom` and `prenoms` are the mandataire's as read on the electoral list,
+    used when the mandant has given an NNE.
+    """
+    demande = contexte.depots.demande(normaliser(reference))
+    if demande is None or demande.recue_le is None or commune_du_registre(demande) != commune:
+        delegation = contexte.depots.delegation(agent.cle)
+        exiger_delegation(delegation, commune, maintenant)
+        raise ReferenceIntrouvable
+    delegation, mandant, mandataire = contexte.depots.pour_decider(
+        agent.cle,
+        cle_mandant(demande.mandant, contexte.secret),
+        cle_mandataire(demande.mandataire, contexte.secret),
+    )
+    exiger_delegation(delegation, commune, maintenant)
+    designe = demande.mandataire
+    lu = designe if designe.est_nomme else replace(designe, nom=nom, prenoms=prenoms)
+    nommee = replace(demande, mandataire=lu)
+    controles = controler(
+        nommee,
+        lu,
+        mandant,
+        mandataire,
+        contexte.depots.scrutins(),
+        meme_commune=_meme_commune(demande, lu),
+    )
+    return Dossier(nommee, controles, (mandant, mandataire))
+
+
+def _meme_commune(demande: Demande, mandataire: Mandataire) -> bool | None:
+    if not mandataire.commune:
+        return None
+    return meme_commune(demande.mandant.commune, mandataire.commune)

@@ -1,0 +1,185 @@
+"""What the use cases ask of the outside world; `chalicelib.depots` implements it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.habilitation import Delegation, Habilitation
+from chalicelib.domaine.journal import Ecriture
+from chalicelib.domaine.plafond import Compte
+from chalicelib.domaine.scrutins import Scrutin
+
+
+class ReferencePrise(ErreurMetier):
+    """The drawn reference has a journal already: draw another."""
+
+
+class CleConnue(ErreurMetier):
+    """This Idempotency-Key has already made a demande: `reference`, with content `contenu`."""
+
+    def __init__(self, reference: str, contenu: str) -> None:
+        super().__init__("")
+        self.reference = reference
+        self.contenu = contenu
+
+
+@dataclass(frozen=True, slots=True)
+class GardeIdempotence:
+    """A key that can make one demande only; `contenu` is the print of what was sent with it."""
+
+    cle: str
+    contenu: str
+    expire_le: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ligne:
+    """A row of a commune's register: what the queue, the search and R76-1 need, nothing more."""
+
+    commune: str
+    reference: str
+    version: int
+    etat: Etat
+    premier_jour: str
+    dernier_jour: str
+    objet: str
+    mandant_nom: str
+    mandant_prenoms: str
+    mandataire_nom: str
+    mandataire_prenoms: str
+    autorite_nom: str
+    autorite_prenom: str
+    autorite_qualite: str
+    lieu: str
+    etablie_le: datetime
+    recue_le: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changement:
+    """All that one use case writes, in one transaction.
+
+    `depuis` is the version of the demande that was read (0: it is created). Each account in
+    `comptes` is written over the version before its own; each in `lus` must still be at its
+    version. `habilitation` must still be valid at `instant`.
+    """
+
+    demande: Demande
+    depuis: int
+    ecritures: tuple[Ecriture, ...]
+    instant: datetime
+    comptes: tuple[Compte, ...] = ()
+    lus: tuple[Compte, ...] = ()
+    garde: GardeIdempotence | None = None
+    habilitation: Habilitation | None = None
+    ligne: Ligne | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows and where to go on (None at the end)."""
+
+    lignes: tuple[Ligne, ...]
+    suite: str | None
+
+
+class Reservation(StrEnum):
+    """What our own record says when a message is about to be sent."""
+
+    A_ENVOYER = "A_ENVOYER"
+    DEJA_ENVOYE = "DEJA_ENVOYE"
+    EN_COURS = "EN_COURS"
+
+
+class Envois(Protocol):
+    """Our own record of the e-mails sent: one of each kind for each transition."""
+
+    def reserver(self, cle: str, maintenant: datetime) -> Reservation:
+        """Claims the message `cle`. A claim that was not confirmed in time may be taken over."""
+
+    def confirmer(self, cle: str, message_id: str, maintenant: datetime) -> None:
+        """Records that the message left."""
+
+
+class Depots(Protocol):
+    """The stores. Every read is strongly consistent unless it says otherwise."""
+
+    def demande(self, reference: str) -> Demande | None:
+        """One demande."""
+
+    def demandes_du_mandant(self, mandant_id: str) -> tuple[Demande, ...]:
+        """The mandant's demandes, newest first (index: may lag by an instant)."""
+
+    def enregistrer(self, changement: Changement) -> None:
+        """Writes all of it or nothing. Raises ReferencePrise, CleConnue, ConflitDeVersion or
+        HabilitationInvalide. When the answer of an earlier try was lost, sees that it is done.
+        """
+
+    def habilitation(self, agent: str) -> Habilitation | None:
+        """The habilitation of an agent, with its latest misses."""
+
+    def noter_echec(
+        self, habilitation: Habilitation, recents: tuple[datetime, ...], instant: datetime
+    ) -> None:
+        """Adds a miss at `instant` to those (`recents`) that still count."""
+
+    def delegation(self, agent: str) -> Delegation | None:
+        """The delegation of an agent of a mairie."""
+
+    def pour_etablir(
+        self, agent: str, mandant: str, mandataire: str
+    ) -> tuple[Habilitation | None, Compte, Compte]:
+        """Habilitation and both accounts, in one round trip."""
+
+    def pour_decider(
+        self, agent: str, mandant: str, mandataire: str
+    ) -> tuple[Delegation | None, Compte, Compte]:
+        """Delegation and both accounts, in one round trip."""
+
+    def compte(self, electeur: str) -> Compte:
+        """The account of one elector, empty when nothing is known."""
+
+    def consigner(self, consultation: Ecriture) -> None:
+        """Appends a consultation to the journal."""
+
+    def ecritures(self, reference: str) -> tuple[Ecriture, ...]:
+        """The journal of one reference, in order."""
+
+    def toutes_les_ecritures(self) -> Iterable[Ecriture]:
+        """Every entry of every journal, in no order (for `make journal`)."""
+
+    def scrutins(self) -> Mapping[str, Scrutin]:
+        """All scrutins, by id; may be up to a minute old."""
+
+    def avancer_ligne(self, ligne: Ligne, efface_le: datetime) -> bool:
+        """Writes a row of the register if it goes forward by version; says whether it did."""
+
+    def file(
+        self, commune: str, *, etat: Etat | None, cherche: str, depuis: str, limite: int
+    ) -> Page:
+        """A commune's rows, in state `etat` or all, oldest scrutin first, whose names hold
+        `cherche` (normalised), after the cursor `depuis`.
+        """
+
+    def registre(self, commune: str) -> Iterable[Ligne]:
+        """All rows of a commune, by state, first day of vote and establishment."""
+
+    def compter(self, commune: str) -> Mapping[Etat, int]:
+        """How many rows a commune has in each state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contexte:
+    """What a use case works with. `secret` keys the pseudonyms of electors."""
+
+    depots: Depots
+    secret: bytes
+    alea: random.Random

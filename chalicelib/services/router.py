@@ -1,0 +1,94 @@
+"""The procuration goes to the register of its commune (stream function 1)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chalicelib.domaine import demande as vie
+from chalicelib.domaine.conservation import a_effacer_le
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import ConflitDeVersion, ErreurMetier
+from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.libelles import objet
+from chalicelib.domaine.portee import Scrutins, dernier_jour, premier_jour
+from chalicelib.referentiel.communes import actuelle
+from chalicelib.services.ports import Changement, Contexte, Ligne
+
+
+class CommuneSansRegistre(ErreurMetier):
+    """The mandant's commune leads to no register of today: a person must look at it."""
+
+    code = "commune-sans-registre"
+    titre = "Cette commune n'a pas de registre"
+
+
+def router(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
+    """Puts the state told by one stream record into the register, once, only forward.
+
+    `demande` is the record's image: it may come twice or late. Raises CommuneSansRegistre.
+    """
+    if demande.etablissement is None:
+        return
+    if demande.etat is Etat.ETABLIE:
+        _transmettre(contexte, demande, maintenant)
+        return
+    scrutins = contexte.depots.scrutins()
+    ligne = ligne_du_registre(demande, scrutins)
+    contexte.depots.avancer_ligne(ligne, a_effacer_le(demande, scrutins))
+
+
+def ligne_du_registre(demande: Demande, scrutins: Scrutins) -> Ligne:
+    """The row of a procuration received by its commune. Raises CommuneSansRegistre."""
+    etablissement, recue_le = demande.etablissement, demande.recue_le
+    if etablissement is None or recue_le is None:
+        raise ValueError("seule une procuration reçue a une ligne au registre")
+    civil, mandataire = demande.mandant.etat_civil, demande.mandataire
+    return Ligne(
+        commune=commune_du_registre(demande),
+        reference=demande.reference,
+        version=demande.version,
+        etat=demande.etat,
+        premier_jour=premier_jour(demande.portee, scrutins).isoformat(),
+        dernier_jour=dernier_jour(demande.portee, scrutins).isoformat(),
+        objet=objet(demande.portee, scrutins),
+        mandant_nom=civil.nom,
+        mandant_prenoms=" ".join(civil.prenoms),
+        mandataire_nom=mandataire.nom,
+        mandataire_prenoms=" ".join(mandataire.prenoms),
+        autorite_nom=etablissement.nom,
+        autorite_prenom=etablissement.prenom,
+        autorite_qualite=etablissement.qualite.value,
+        lieu=etablissement.lieu,
+        etablie_le=etablissement.le,
+        recue_le=recue_le,
+    )
+
+
+def commune_du_registre(demande: Demande) -> str:
+    """The code of the commune of today (old codes, communes déléguées and associées,
+    arrondissements). Raises CommuneSansRegistre.
+    """
+    commune = actuelle(demande.mandant.commune)
+    if commune is None:
+        raise CommuneSansRegistre(f"Code inconnu : {demande.mandant.commune}")
+    return commune.code
+
+
+def _transmettre(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
+    recue, ecritures = vie.transmettre(demande, maintenant)
+    try:
+        contexte.depots.enregistrer(
+            Changement(
+                demande=recue,
+                depuis=demande.version,
+                ecritures=ecritures,
+                instant=maintenant,
+                ligne=ligne_du_registre(recue, contexte.depots.scrutins()),
+            )
+        )
+    except ConflitDeVersion:
+        actuelle_ = contexte.depots.demande(demande.reference)
+        if actuelle_ is None or actuelle_.version <= demande.version:
+            # Not routed by an earlier delivery: a transaction was in the way, the record must
+            # come back.
+            raise
