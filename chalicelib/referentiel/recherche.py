@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import chain, zip_longest
 
 from chalicelib.domaine.texte import normaliser
 from chalicelib.referentiel import consulats
@@ -79,10 +80,9 @@ def _reponses(mots: list[str]) -> Iterator[Commune]:
         rien = False
         yield commune
     for nom, lieux in _lectures(mots):
-        for motif in _motifs(nom):
-            for rang in lieux.reperer(motif):
-                rien = False
-                yield au_rang(rang)
+        for rang in chain.from_iterable(_degres(nom, lieux)):
+            rien = False
+            yield au_rang(rang)
     for rang in _rangs_des_departements(_departements(" ".join(mots))):
         rien = False
         yield au_rang(rang)
@@ -93,14 +93,19 @@ def _reponses(mots: list[str]) -> Iterator[Commune]:
 def _par_nom(mots: list[str]) -> Iterator[Commune]:
     """Degree by degree, communes then consular posts."""
     postes = consulats.tous()
-    for motif in _motifs(mots):
-        yield from map(au_rang, _tous().reperer(motif))
-        yield from (postes[rang] for rang in _postes().reperer(motif))
+    degres = zip_longest(_degres(mots, _tous()), _degres(mots, _postes()), fillvalue=())
+    for rangs_de_communes, rangs_de_postes in degres:
+        yield from map(au_rang, rangs_de_communes)
+        yield from (postes[rang] for rang in rangs_de_postes)
 
 
-def _motifs(mots: list[str]) -> list[str]:
-    """The degrees of likeness, from the same name to the same words in any order."""
+def _degres(mots: list[str], lieux: Noms) -> list[Iterator[int]]:
+    """Ranks of the places that answer, one iterator for each degree of likeness: from the same
+    name to the same words in any order.
+    """
     variantes = [_variantes(mot) for mot in mots]
+    if not all(re.search(f" {variante}", lieux.texte) for variante in variantes):
+        return []
     nom = " ".join(variantes)
     motifs = [
         rf"\n {nom}(?=[\n;])",
@@ -112,7 +117,7 @@ def _motifs(mots: list[str]) -> list[str]:
     if len(mots) > 1:
         autres = "".join(rf"(?=[^\n;]* {variante})" for variante in variantes)
         motifs.append(rf"[\n;]{autres}")
-    return motifs
+    return [lieux.reperer(motif) for motif in motifs]
 
 
 def _variantes(mot: str) -> str:

@@ -88,7 +88,7 @@ def colonnes(communes: list[Brut], departements: list[Brut]) -> dict[str, Any]:
 
 
 def _ordre(commune: Brut) -> tuple[int, str]:
-    poids: int = commune.get("poids", commune.get("population", 0))
+    poids = int(commune.get("poids") or commune.get("population") or 0)
     return -poids, commune["code"]
 
 

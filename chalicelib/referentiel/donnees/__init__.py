@@ -78,6 +78,6 @@ def _comparable(noms: str) -> str:
     for signe in sorted(set(texte) - set("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\n;")):
         texte = texte.replace(signe, normaliser(signe) or " ")
     texte = "\n " + texte.replace("\n", "\n ").replace(";", "; ") + "\n"
-    for double, simple in (("  ", " "), (" \n", "\n"), (" ;", ";")):
-        texte = texte.replace(double, simple)
-    return texte
+    while "  " in texte:
+        texte = texte.replace("  ", " ")
+    return texte.replace(" \n", "\n").replace(" ;", ";")
