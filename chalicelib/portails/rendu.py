@@ -1,0 +1,119 @@
+"""The pages of the three portals: Jinja templates over govuk-frontend's components.
+
+Every template names its own context in its first comment. All of them are also given:
+
+| name | what it holds | default |
+|---|---|---|
+| `url` | function: a path of ours (`/electeur`) → the link, API Gateway stage prefix included | none |
+| `portail` | `electeur`, `autorite`, `mairie`, or empty outside the portals | empty |
+| `personne` | name of the signed-in person | empty |
+| `navigation` | the portal's menu: rows of (text, path, whether it is this page) | empty |
+| `csrf`, `cle` | CSRF token and idempotency key, the hidden fields of every POST form | empty |
+| `saisie` | what was typed: field → value (list of values for check boxes) | empty |
+| `erreurs` | what to correct: field → sentence | empty |
+| `code_source` | address of the source code of this deployment | empty |
+
+`url` has no default on purpose: a page that forgot the stage prefix would only break in the cloud.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.domaine.libelles import date_fr, instant_fr, jour_fr
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+STATIQUE = Path(__file__).parent / "static"
+GABARITS = Path(__file__).parent / "gabarits"
+
+_DEFAUTS: dict[str, Any] = {
+    "portail": "",
+    "personne": "",
+    "navigation": (),
+    "csrf": "",
+    "cle": "",
+    "saisie": {},
+    "erreurs": {},
+    "code_source": "",
+}
+
+
+def rendre(gabarit: str, **contexte: Any) -> str:
+    """The page of this template (`electeur/accueil.html`), as HTML text.
+
+    Raises jinja2.UndefinedError when the context lacks a name that the template uses.
+    """
+    return _environnement().get_template(gabarit).render(_DEFAUTS | contexte)
+
+
+def reference_lisible(reference: str) -> str:
+    """A reference spelled sign by sign, for a screen reader: `X B Q 7 V 3`."""
+    return " ".join(reference)
+
+
+def qr_svg(reference: str) -> str:
+    """The QR code of the bare reference, as inline SVG without any style (strict CSP)."""
+    import segno
+    from markupsafe import Markup, escape
+
+    code = segno.make_qr(reference, error="m")
+    svg = code.svg_inline(scale=4, border=2, svgclass=None, lineclass=None, omitsize=True)
+    attributs = f'<svg role="img" aria-label="Code QR de la référence {escape(reference)}" '
+    return Markup(svg.replace("<svg ", attributs, 1))
+
+
+@cache
+def statique() -> dict[str, str]:
+    """The served files: plain name (`maprocuration.css`) → name with the hash of its content."""
+    manifeste: dict[str, str] = json.loads((STATIQUE / "manifeste.json").read_text("utf-8"))
+    return manifeste
+
+
+class _Govuk:
+    """govuk-frontend's macros, each loaded at its first use: `govuk.date_input({...})`.
+
+    They come from an environment of their own, because they read parameters that were not given,
+    while our templates must not.
+    """
+
+    def __init__(self, environnement: Environment) -> None:
+        self._environnement = environnement
+
+    def __getattr__(self, nom: str) -> Any:
+        if nom.startswith("_"):
+            raise AttributeError(nom)
+        dossier = nom.replace("_", "-")
+        gabarit = f"govuk_frontend_jinja/components/{dossier}/macro.html"
+        module = self._environnement.get_template(gabarit).module
+        macro = getattr(module, "govuk" + nom.title().replace("_", ""))
+        setattr(self, nom, macro)
+        return macro
+
+
+@cache
+def _environnement() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
+
+    composants = Environment(
+        autoescape=True,
+        auto_reload=False,
+        loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+    )
+    pages = Environment(
+        autoescape=True,
+        auto_reload=False,
+        loader=FileSystemLoader(GABARITS),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.do"],
+    )
+    pages.globals |= {"govuk": _Govuk(composants), "statique": statique(), "qr_svg": qr_svg}
+    for filtre in (date_fr, jour_fr, instant_fr, reference_lisible):
+        pages.filters[filtre.__name__] = filtre
+    return pages

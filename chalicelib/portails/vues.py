@@ -1,0 +1,228 @@
+"""What the pages show of a demande: domain objects in, plain texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.habilitation import LIBELLES_QUALITE
+from chalicelib.domaine.identites import EtatCivil, Mandataire
+from chalicelib.domaine.libelles import (
+    LIBELLES_ETAT,
+    LIBELLES_PIECE,
+    LIBELLES_SEXE,
+    date_fr,
+    instant_fr,
+    portee_fr,
+    prenoms_fr,
+)
+from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
+from chalicelib.domaine.portee import Scrutins, jours_de_vote
+from chalicelib.domaine.temps import jour
+
+NomDeCommune = Callable[[str], str]
+"""Code of a commune or consular post → its name with its département."""
+
+PROCHE = timedelta(days=3)
+"""From that many days before a tour, the mandant is told that time may lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class VuePersonne:
+    """A person as read on a page; unknown texts are empty."""
+
+    nom: str
+    prenoms: str
+    sexe: str
+    naissance: str
+    nom_usage: str = ""
+    nne: str = ""
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pas:
+    """A step of the timeline. `genre`: `fait`, `refus` or `avenir`."""
+
+    titre: str
+    quand: str
+    detail: str
+    genre: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VueDemande:
+    """A demande as the three portals show it."""
+
+    reference: str
+    etat: str
+    etat_fr: str
+    mandant: VuePersonne
+    mandataire: VuePersonne
+    mandataire_nomme: bool
+    courriel: str
+    commune: str
+    portee: tuple[str, ...]
+    deposee_le: str
+    valable_jusqu_au: str
+    etablie_le: str
+    etablie_par: str
+    etablie_a: str
+    piece: str
+    decidee_le: str
+    motif: str
+    precision: str
+    conseil: str
+    frise: tuple[Pas, ...]
+    a_faire: str
+    alerte: str
+    peut_retirer: bool
+    a_un_recepisse: bool
+
+
+def vue_personne(etat_civil: EtatCivil, commune: str = "") -> VuePersonne:
+    """The mandant, or whoever has a full civil status."""
+    return VuePersonne(
+        nom=etat_civil.nom,
+        prenoms=prenoms_fr(etat_civil.prenoms),
+        sexe=LIBELLES_SEXE[etat_civil.sexe],
+        naissance=date_fr(etat_civil.naissance),
+        nom_usage=etat_civil.nom_usage,
+        commune=commune,
+    )
+
+
+def vue_mandataire(mandataire: Mandataire, commune_fr: NomDeCommune) -> VuePersonne:
+    """The mandataire; names are empty when named by NNE and not yet read on the list."""
+    return VuePersonne(
+        nom=mandataire.nom,
+        prenoms=prenoms_fr(mandataire.prenoms),
+        sexe=LIBELLES_SEXE[mandataire.sexe] if mandataire.sexe else "",
+        naissance=date_fr(mandataire.naissance),
+        nne=mandataire.nne,
+        commune=commune_fr(mandataire.commune) if mandataire.commune else "",
+    )
+
+
+def vue_demande(
+    demande: Demande, scrutins: Scrutins, commune_fr: NomDeCommune, maintenant: datetime
+) -> VueDemande:
+    """All that the pages show of it at this instant."""
+    commune = commune_fr(demande.mandant.commune)
+    acte, decision = demande.etablissement, demande.decision
+    expiree = demande.est_expiree(maintenant)
+    motif = MOTIFS[decision.motif] if decision and decision.motif else None
+    return VueDemande(
+        reference=demande.reference,
+        etat="EXPIREE" if expiree else demande.etat,
+        etat_fr="Expirée" if expiree else LIBELLES_ETAT[demande.etat],
+        mandant=vue_personne(demande.mandant.etat_civil, commune),
+        mandataire=vue_mandataire(demande.mandataire, commune_fr),
+        mandataire_nomme=demande.mandataire.est_nomme,
+        courriel=demande.mandant.courriel,
+        commune=commune,
+        portee=portee_fr(demande.portee, scrutins),
+        deposee_le=instant_fr(demande.deposee_le),
+        valable_jusqu_au=valable_jusqu_au(demande),
+        etablie_le=instant_fr(acte.le) if acte else "",
+        etablie_par=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}" if acte else "",
+        etablie_a=acte.lieu if acte else "",
+        piece=LIBELLES_PIECE.get(acte.piece, acte.piece) if acte else "",
+        decidee_le=instant_fr(decision.le) if decision else "",
+        motif=motif.libelle if motif else "",
+        precision=decision.precision if decision else "",
+        conseil=motif.conseil if motif else "",
+        frise=frise(demande, commune, expiree=expiree),
+        a_faire="" if motif else _a_faire(demande, commune, expiree=expiree),
+        alerte=_alerte(demande, scrutins, maintenant) if not expiree else "",
+        peut_retirer=demande.etat is Etat.DEPOSEE and not expiree,
+        a_un_recepisse=acte is not None,
+    )
+
+
+def valable_jusqu_au(demande: Demande) -> str:
+    """The last day on which it can be established: `14 août 2021`."""
+    return date_fr(jour(demande.expire_le - timedelta(seconds=1)))
+
+
+def frise(demande: Demande, commune: str, *, expiree: bool) -> tuple[Pas, ...]:
+    """The steps that were made, each with its instant, then those still to come."""
+    pas = [Pas("Demande déposée en ligne", instant_fr(demande.deposee_le), "", "fait")]
+    if demande.refus and demande.etablissement is None:
+        definitif = MOTIFS_AUTORITE[demande.refus.motif].definitif
+        titre = "Demande refusée au guichet" if definitif else "Présentation au guichet sans suite"
+        cause = f"Motif : {MOTIFS_AUTORITE[demande.refus.motif].libelle.lower()}."
+        pas.append(Pas(titre, instant_fr(demande.refus.le), cause, "refus"))
+    if demande.retiree_le:
+        pas.append(Pas("Demande retirée", instant_fr(demande.retiree_le), "", "refus"))
+    if expiree:
+        jusqu_au = f"Elle devait être présentée avant le {valable_jusqu_au(demande)} inclus."
+        pas.append(Pas("Demande expirée", "", jusqu_au, "refus"))
+    if demande.retiree_le or expiree or demande.etat is Etat.REFUSEE_AGENT:
+        return tuple(pas)
+    return (*pas, _pas_etablissement(demande), _pas_reception(demande, commune), _pas_fin(demande))
+
+
+def _pas_etablissement(demande: Demande) -> Pas:
+    titre = "Identité vérifiée, procuration établie"
+    acte = demande.etablissement
+    if acte is None:
+        ou = f"Au commissariat ou à la gendarmerie, jusqu’au {valable_jusqu_au(demande)}"
+        return Pas(titre, "", ou, "avenir")
+    par = f"Par {acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}, à {acte.lieu}"
+    return Pas(titre, instant_fr(acte.le), par, "fait")
+
+
+def _pas_reception(demande: Demande, commune: str) -> Pas:
+    if demande.recue_le is None:
+        return Pas("Reçue par la mairie", "", commune, "avenir")
+    return Pas("Reçue par la mairie", instant_fr(demande.recue_le), commune, "fait")
+
+
+def _pas_fin(demande: Demande) -> Pas:
+    decision = demande.decision
+    if decision is None:
+        return Pas("Contrôlée par la mairie", "", "", "avenir")
+    if decision.motif:
+        return Pas("Refusée par la mairie", instant_fr(decision.le), "", "refus")
+    return Pas("Acceptée par la mairie", instant_fr(decision.le), "", "fait")
+
+
+def _a_faire(demande: Demande, commune: str, *, expiree: bool) -> str:
+    if expiree:
+        return "Cette demande n’est plus utilisable. Vous pouvez en déposer une nouvelle."
+    if demande.etat is Etat.DEPOSEE:
+        return (
+            "Présentez-vous dans un commissariat ou une brigade de gendarmerie, n’importe où en "
+            "France, avec votre pièce d’identité et cette référence, au plus tard le "
+            f"{valable_jusqu_au(demande)}."
+        )
+    if demande.etat in {Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER}:
+        return (
+            "Vous n’avez plus rien à faire. La mairie contrôle votre procuration et vous recevrez "
+            f"un courriel avec sa réponse. Commune : {commune}."
+        )
+    if demande.etat is Etat.VALIDE:
+        return (
+            "Prévenez la personne que vous avez désignée : elle ne reçoit aucun courrier. Elle "
+            "vote dans votre bureau de vote, avec sa propre pièce d’identité."
+        )
+    return "Vous pouvez déposer une nouvelle demande."
+
+
+def _alerte(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> str:
+    """The warning of VAL-06: never a refusal for lateness, but the mandant is told."""
+    if demande.etat not in {Etat.DEPOSEE, Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER}:
+        return ""
+    aujourd_hui = jour(maintenant)
+    prochains = [j for j in jours_de_vote(demande.portee, scrutins) if j >= aujourd_hui]
+    if not prochains or prochains[0] - aujourd_hui >= PROCHE:
+        return ""
+    return (
+        f"Le vote a lieu le {date_fr(prochains[0], semaine=True)}, très bientôt. La mairie peut "
+        "ne pas avoir le temps de recevoir et de contrôler la procuration : faites vite, et "
+        "gardez la possibilité de voter vous-même."
+    )
