@@ -25,6 +25,13 @@ LONGUEUR_MAX = 120
 
 _ARTICLE = r"(?:(?:LE|LA|LES|L|AUX) )?"
 _ORDINAL = re.compile(r"0?(\d{1,2})(?:ER|E|EME|IEME|ND|NDE)?")
+_ORDINAL_SEPARE = re.compile(r"\b(\d{1,2}) (?:ER|E|EME|IEME)\b")
+_ABREVIATIONS = {
+    "ST": "(?:SAINT|ST)",
+    "STE": "(?:SAINTE|STE)",
+    "ARDT": "ARRONDISSEMENT",
+    "ARRDT": "ARRONDISSEMENT",
+}
 _CODE_POSTAL = re.compile(r"[0-9]{5}")
 
 
@@ -59,7 +66,7 @@ def chercher(q: str, limite: int = 20) -> tuple[Commune, ...]:
     >>> [c.libelle for c in chercher("st denis 93")]
     ['Saint-Denis (Seine-Saint-Denis, 93)']
     """
-    mots = normaliser(q).split() if len(q) <= LONGUEUR_MAX else []
+    mots = _ORDINAL_SEPARE.sub(r"\1", normaliser(q)).split() if len(q) <= LONGUEUR_MAX else []
     if not mots:
         return ()
     trouvees: dict[str, Commune] = {}
@@ -122,8 +129,8 @@ def _degres(mots: list[str], lieux: Noms) -> list[Iterator[int]]:
 
 def _variantes(mot: str) -> str:
     """A word as a pattern: "St" may be Saint or Strasbourg, "3ème" is written 3e."""
-    if mot in {"ST", "STE"}:
-        return f"(?:{'SAINT' if mot == 'ST' else 'SAINTE'}|{mot})"
+    if mot in _ABREVIATIONS:
+        return _ABREVIATIONS[mot]
     ordinal = _ORDINAL.fullmatch(mot)
     if ordinal is None:
         return re.escape(mot)

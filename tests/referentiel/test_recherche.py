@@ -119,7 +119,15 @@ def test_le_nom_de_la_ville_donne_ses_arrondissements_dans_leur_ordre(
 
 
 @pytest.mark.parametrize(
-    "q", ["paris 12", "paris 12e", "Paris 12ème", "paris 12ieme", "paris 12e arrondissement"]
+    "q",
+    [
+        "paris 12",
+        "paris 12e",
+        "Paris 12ème",
+        "Paris 12 ème",
+        "paris 12e arrondissement",
+        "paris 12e ardt",
+    ],
 )
 def test_le_numero_precise_l_arrondissement(q: str) -> None:
     assert codes(q) == ["75112"]

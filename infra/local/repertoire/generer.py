@@ -1,5 +1,5 @@
 """`python -m infra.local.repertoire.generer FILE [SEED]` writes the simulated register: some 24,000
-made-up electors in some 330 communes and every consular post. Same seed, same people.
+made-up electors in some 320 communes and every consular post. Same seed, same people.
 
 It holds what real registers hold: homonyms (same names, sometimes the same birth date in another
 commune or in the same one), composed and accented names, apostrophes, usage names, births abroad,
@@ -81,7 +81,7 @@ def _communes(hasard: Random) -> list[Commune]:
     ]
     choisies = {c.code: c for c in toutes[:140]}
     choisies |= {c.code: c for c in toutes if c.ville or c.code in {*EFFECTIFS, *OUTRE_MER}}
-    choisies |= {c.code: c for c in hasard.sample(toutes, 160)}
+    choisies |= {c.code: c for c in hasard.sample(toutes, 180)}
     choisies |= {c.code: c for c in consulats.tous()}
     return list(choisies.values())
 
