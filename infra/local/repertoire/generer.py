@@ -1,5 +1,5 @@
-"""`python -m infra.local.repertoire.generer FILE [SEED]` writes the simulated register: some 24,000
-made-up electors in some 320 communes and every consular post. Same seed, same people.
+"""`python -m infra.local.repertoire.generer FILE [SEED]` writes the simulated register: some 27,000
+made-up electors in some 325 communes and every consular post. Same seed, same people.
 
 It holds what real registers hold: homonyms (same names, sometimes the same birth date in another
 commune or in the same one), composed and accented names, apostrophes, usage names, births abroad,
