@@ -1,0 +1,181 @@
+"""Reads `infra/ressources.yaml`, the template of production, and applies it to a DynamoDB endpoint.
+
+CloudFormation engines that run on one machine drop TTL, recovery and encryption without a word, so
+the tables are created from the template by the API itself: what a test sees is what production
+gets."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_sesv2 import SESV2Client
+
+RESSOURCES = Path(__file__).parents[1] / "ressources.yaml"
+_PREFIXE = "Table"
+
+
+class _Lecteur(yaml.SafeLoader):
+    """YAML with the short forms of CloudFormation (`!Ref`, `!Sub`, `!GetAtt`)."""
+
+
+def _forme_courte(lecteur: _Lecteur, suffixe: str, noeud: yaml.Node) -> dict[str, Any]:
+    """`!Ref x` as `{"Ref": x}`, `!GetAtt a.b` as `{"Fn::GetAtt": ["a", "b"]}`, others `{"Fn::…":
+    x}`."""
+    if isinstance(noeud, yaml.ScalarNode):
+        valeur: Any = lecteur.construct_scalar(noeud)
+    elif isinstance(noeud, yaml.SequenceNode):
+        valeur = lecteur.construct_sequence(noeud, deep=True)
+    else:
+        raise yaml.constructor.ConstructorError(problem=f"!{suffixe} is not a scalar or a list")
+    if suffixe == "Ref":
+        return {"Ref": valeur}
+    if suffixe == "GetAtt" and isinstance(valeur, str):
+        valeur = valeur.split(".", 1)
+    return {f"Fn::{suffixe}": valeur}
+
+
+_Lecteur.add_multi_constructor("!", _forme_courte)
+
+
+@cache
+def charger(chemin: Path = RESSOURCES) -> dict[str, Any]:
+    """The template, short forms written in full. Read-only: the same object is given to all."""
+    contenu: dict[str, Any] = yaml.load(
+        chemin.read_text(encoding="utf-8"),
+        Loader=_Lecteur,  # noqa: S506  (a SafeLoader)
+    )
+    return contenu
+
+
+def tables() -> dict[str, dict[str, Any]]:
+    """The properties of each table, by its short name (`demandes`, `registre`…)."""
+    return {
+        identifiant.removeprefix(_PREFIXE).lower(): ressource["Properties"]
+        for identifiant, ressource in charger()["Resources"].items()
+        if ressource.get("Type") == "AWS::DynamoDB::Table"
+    }
+
+
+def nom_physique(table: str, stage: str) -> str:
+    """The name of a table at a stage: `demandes` at `prod` is `maprocuration-prod-demandes`."""
+    return _texte(tables()[table]["TableName"], stage)
+
+
+def variables_des_tables(stage: str) -> dict[str, str]:
+    """The environment variables `TABLE_…` of that stage, as the template gives them to
+    functions."""
+    return {f"TABLE_{table.upper()}": nom_physique(table, stage) for table in tables()}
+
+
+def appliquer(dynamodb: DynamoDBClient, stage: str = "local") -> dict[str, str]:
+    """Creates every table of the template: keys, indexes, stream, TTL, encryption, recovery.
+
+    Returns the physical names by short name. An engine without recovery or TTL is tolerated; a
+    table that is already there is an error (ClientError ResourceInUseException)."""
+    noms = {table: nom_physique(table, stage) for table in tables()}
+    for table, nom in noms.items():
+        proprietes = tables()[table]
+        reponse = dynamodb.create_table(**_demande_de_creation(nom, proprietes))
+        if reponse["TableDescription"].get("TableStatus") != "ACTIVE":
+            dynamodb.get_waiter("table_exists").wait(
+                TableName=nom, WaiterConfig={"Delay": 1, "MaxAttempts": 60}
+            )
+        _completer(dynamodb, nom, proprietes)
+    return noms
+
+
+def preparer_courriels(ses: SESV2Client, expediteur: str, jeu: str) -> None:
+    """Creates the sending identity (the domain of `expediteur`) and the configuration set `jeu`."""
+    ses.create_configuration_set(ConfigurationSetName=jeu)
+    ses.create_email_identity(EmailIdentity=expediteur.rsplit("@", 1)[1])
+
+
+@dataclass(frozen=True, slots=True)
+class ReglagesFlux:
+    """How a stream is delivered to a function: the settings of its event source mapping."""
+
+    taille_de_lot: int
+    reprises: int
+    evenements: frozenset[str]
+
+
+def reglages_du_flux(fonction: str) -> ReglagesFlux:
+    """The settings of the stream mapping of a function (`routage`, `courriels`).
+
+    Raises ValueError when the template filters on something else than the event name, which the
+    local pump would not honour."""
+    ressource = charger()["Resources"][fonction.capitalize()]["Properties"]
+    (evenement,) = ressource["Events"].values()
+    proprietes = evenement["Properties"]
+    retenus: set[str] = set()
+    for filtre in proprietes["FilterCriteria"]["Filters"]:
+        motif = json.loads(filtre["Pattern"])
+        if set(motif) != {"eventName"}:
+            raise ValueError(f"Filtre de flux inconnu de la pompe locale : {filtre['Pattern']}")
+        retenus.update(motif["eventName"])
+    return ReglagesFlux(
+        taille_de_lot=proprietes["BatchSize"],
+        reprises=proprietes["MaximumRetryAttempts"],
+        evenements=frozenset(retenus),
+    )
+
+
+def _demande_de_creation(nom: str, proprietes: Mapping[str, Any]) -> dict[str, Any]:
+    """CreateTable's arguments. The key of production does not exist here: encryption keeps its
+    type. Deletion protection is production's too: a local table dies with its engine."""
+    gardees = (
+        "BillingMode",
+        "AttributeDefinitions",
+        "KeySchema",
+        "GlobalSecondaryIndexes",
+        "LocalSecondaryIndexes",
+    )
+    demande = {cle: proprietes[cle] for cle in gardees if cle in proprietes}
+    demande["TableName"] = nom
+    chiffrement = proprietes["SSESpecification"]
+    demande["SSESpecification"] = {
+        "Enabled": chiffrement["SSEEnabled"],
+        "SSEType": chiffrement["SSEType"],
+    }
+    if "StreamSpecification" in proprietes:
+        demande["StreamSpecification"] = {
+            "StreamEnabled": True,
+            **proprietes["StreamSpecification"],
+        }
+    return demande
+
+
+def _completer(dynamodb: DynamoDBClient, nom: str, proprietes: Mapping[str, Any]) -> None:
+    if "TimeToLiveSpecification" in proprietes:
+        dynamodb.update_time_to_live(
+            TableName=nom, TimeToLiveSpecification=proprietes["TimeToLiveSpecification"]
+        )
+    try:
+        dynamodb.update_continuous_backups(
+            TableName=nom,
+            PointInTimeRecoverySpecification=proprietes["PointInTimeRecoverySpecification"],
+        )
+    except ClientError as erreur:
+        if erreur.response["Error"]["Code"] not in {
+            "UnknownOperationException",
+            "ValidationException",
+        }:
+            raise
+
+
+def _texte(valeur: Any, stage: str) -> str:
+    """A name of the template at a stage: a plain text, or `!Sub` with `${Stage}` only."""
+    if isinstance(valeur, dict):
+        valeur = valeur["Fn::Sub"].replace("${Stage}", stage)
+    return str(valeur)
