@@ -20,7 +20,7 @@ from chalicelib.domaine.libelles import (
     prenoms_fr,
 )
 from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
-from chalicelib.domaine.portee import Scrutins, jours_de_vote
+from chalicelib.domaine.portee import Scrutins, dernier_jour, jours_de_vote
 from chalicelib.domaine.temps import jour
 
 NomDeCommune = Callable[[str], str]
@@ -113,7 +113,7 @@ def vue_demande(
     """All that the pages show of it at this instant."""
     commune = commune_fr(demande.mandant.commune)
     acte, decision = demande.etablissement, demande.decision
-    expiree = demande.est_expiree(maintenant)
+    expiree = demande.est_expiree(maintenant) or _vote_passe(demande, scrutins, maintenant)
     motif = MOTIFS[decision.motif] if decision and decision.motif else None
     return VueDemande(
         reference=demande.reference,
@@ -143,6 +143,11 @@ def vue_demande(
     )
 
 
+def _vote_passe(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> bool:
+    fini = dernier_jour(demande.portee, scrutins) < jour(maintenant)
+    return demande.etat is Etat.DEPOSEE and fini
+
+
 def valable_jusqu_au(demande: Demande) -> str:
     """The last day on which it can be established: `14 août 2021`."""
     return date_fr(jour(demande.expire_le - timedelta(seconds=1)))
@@ -159,8 +164,7 @@ def frise(demande: Demande, commune: str, *, expiree: bool) -> tuple[Pas, ...]:
     if demande.retiree_le:
         pas.append(Pas("Demande retirée", instant_fr(demande.retiree_le), "", "refus"))
     if expiree:
-        jusqu_au = f"Elle devait être présentée avant le {valable_jusqu_au(demande)} inclus."
-        pas.append(Pas("Demande expirée", "", jusqu_au, "refus"))
+        pas.append(Pas("Demande expirée avant d’être présentée au guichet", "", "", "refus"))
     if demande.retiree_le or expiree or demande.etat is Etat.REFUSEE_AGENT:
         return tuple(pas)
     return (*pas, _pas_etablissement(demande), _pas_reception(demande, commune), _pas_fin(demande))

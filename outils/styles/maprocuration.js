@@ -1,9 +1,10 @@
 // The only script of the portals. Every journey works without it: it adds what makes it shorter.
 import {
-  Button, Checkboxes, createAll, ErrorSummary, Radios, SkipLink
+  Button, createAll, ErrorSummary, SkipLink
 } from 'govuk-frontend'
 
 import { suggererCommunes } from './communes.js'
+import { revelerSelonLeChoix } from './radios.js'
 
 document.body.classList.add('js-enabled')
 if ('noModule' in HTMLScriptElement.prototype) {
@@ -11,11 +12,10 @@ if ('noModule' in HTMLScriptElement.prototype) {
 }
 
 createAll(Button, { preventDoubleClick: true })
-createAll(Checkboxes)
 createAll(ErrorSummary)
-createAll(Radios)
 createAll(SkipLink)
 
+document.querySelectorAll('.govuk-radios').forEach(revelerSelonLeChoix)
 document.querySelectorAll('[data-communes]').forEach(suggererCommunes)
 
 document.querySelectorAll('[data-imprimer]').forEach((bouton) => {
