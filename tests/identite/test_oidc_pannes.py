@@ -18,6 +18,10 @@ from chalicelib.identite.oidc_http import TAILLE_MAX, Reponse, Transport
 from tests.identite.oidc_outils import FIN, MIDI, RETOUR, SECRET, SERVICE, monter
 
 ETAT = "e" * 43
+D_UN_AUTRE = (
+    b'{"issuer": "https://autre.exemple/api/v2",'
+    b' "authorization_endpoint": "http://127.0.0.1:9/authorize"}'
+)
 Ecrire = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -145,7 +149,7 @@ def test_une_reponse_coupee_en_route_est_une_indisponibilite() -> None:
         (reponse(200, b" " * (TAILLE_MAX + 1)), "taille"),
         (reponse(404), "decouverte"),
         (reponse(302, Location="http://127.0.0.1:9/ailleurs"), "decouverte"),
-        (reponse(200, b'{"issuer": "https://autre.exemple/api/v2"}'), "decouverte"),
+        (reponse(200, D_UN_AUTRE), "decouverte"),
         (reponse(200, b"{}"), "decouverte"),
     ],
 )
@@ -228,8 +232,13 @@ def test_un_fournisseur_qui_s_arrete_avant_l_echange_ne_connecte_personne() -> N
             montage.client.echanger(code, nonce, MIDI)
 
 
-def test_l_echange_du_code_n_est_jamais_envoye_deux_fois() -> None:
-    with fournisseur_qui(reponse(503)) as (port, recus):
+def raccrocher(traitement: BaseHTTPRequestHandler) -> None:
+    traitement.close_connection = True
+
+
+@pytest.mark.parametrize("repond", [reponse(503), raccrocher], ids=["503", "raccroche"])
+def test_l_echange_du_code_n_est_jamais_envoye_deux_fois(repond: Ecrire) -> None:
+    with fournisseur_qui(repond) as (port, recus):
         with pytest.raises(oidc.FournisseurIndisponible):
             Transport("FranceConnect").poster(f"http://127.0.0.1:{port}/token", {"code": "abc"})
 

@@ -129,6 +129,7 @@ def test_un_nonce_d_une_autre_session_est_refuse(montage: Montage) -> None:
         ({"exp": float("inf")}, "exp"),
         ({"iat": None}, "iat"),
         ({"iat": float("-inf")}, "iat"),
+        ({"iat": True}, "iat"),
         ({"at_hash": "AAAAAAAAAAAAAAAAAAAAAA"}, "at_hash"),
         ({"acr": "eidas0"}, "acr"),
         ({"acr": None}, "acr"),
@@ -144,6 +145,8 @@ def test_un_id_token_signe_mais_qui_ne_dit_pas_ce_qu_il_faut_est_refuse(
     montage: Montage, claims: dict[str, Any], raison: str
 ) -> None:
     montage.simulateur.ruses["id_token"] = avec(**claims)
+    if "sub" in claims:
+        montage.simulateur.ruses["userinfo"] = avec(sub=claims["sub"])
 
     assert refus(montage).raison == raison
 
@@ -197,6 +200,12 @@ def test_un_userinfo_d_une_autre_personne_ou_d_ailleurs_est_refuse(
     montage.simulateur.ruses["userinfo"] = avec(**claims)
 
     assert refus(montage).raison == raison
+
+
+def test_un_userinfo_qui_n_est_pas_en_ascii_est_refuse(montage: Montage) -> None:
+    montage.simulateur.ruses["userinfo"] = lambda _: "é.é.é"
+
+    assert refus(montage).raison == "userinfo"
 
 
 def test_un_userinfo_signe_mais_sans_dates_est_accepte(montage: Montage) -> None:

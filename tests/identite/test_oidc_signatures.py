@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import ECKey, KeySet, RSAKey
 
 from chalicelib.identite import oidc, oidc_jetons
@@ -90,6 +90,10 @@ def du_bruit(montage: Montage, charge: dict[str, Any]) -> str:
     return "ceci n'est pas un jeton"
 
 
+def entete_sans_fond(montage: Montage, charge: dict[str, Any]) -> str:
+    return f"{b64(b'[' * 100_000)}.{b64(b'{}')}.{b64(b'x')}"
+
+
 FAUX = [
     sans_signature_avec_kid,
     hs256_avec_la_cle_publique,
@@ -98,6 +102,7 @@ FAUX = [
     signature_d_une_autre_charge,
     extension_critique_inconnue,
     du_bruit,
+    entete_sans_fond,
 ]
 
 
@@ -113,6 +118,16 @@ def test_un_jeton_que_le_fournisseur_n_a_pas_signe_est_refuse(
 
 def test_un_jeton_sans_signature_ni_kid_est_refuse(montage: Montage) -> None:
     montage.simulateur.ruses["id_token"] = lambda charge: sans_signature(montage, charge)
+
+    assert refus(montage).raison == "signature"
+
+
+def test_un_jeton_bien_signe_mais_imbrique_sans_fin_est_refuse(montage: Montage) -> None:
+    cle = montage.simulateur.trousseau.cle
+    entete = {"alg": "ES256", "kid": cle.kid}
+    montage.simulateur.ruses["id_token"] = lambda _: jws.serialize_compact(
+        entete, b"[" * 5_000, cle
+    )
 
     assert refus(montage).raison == "signature"
 
