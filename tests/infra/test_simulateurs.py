@@ -208,8 +208,14 @@ def test_un_port_deja_pris_est_une_erreur_du_systeme(franceconnect: Montage) -> 
         un_simulateur().demarrer(port)
 
 
-def test_le_simulateur_refuse_de_demarrer_dans_aws(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "maprocuration-prod")
+@pytest.mark.parametrize(
+    "variable, valeur",
+    [("STAGE", "prod"), ("STAGE", "dev"), ("AWS_LAMBDA_FUNCTION_NAME", "maprocuration-api")],
+)
+def test_le_simulateur_refuse_de_demarrer_ailleurs_qu_en_local(
+    monkeypatch: pytest.MonkeyPatch, variable: str, valeur: str
+) -> None:
+    monkeypatch.setenv(variable, valeur)
 
     with pytest.raises(RuntimeError, match="AWS"):
         un_simulateur().demarrer()

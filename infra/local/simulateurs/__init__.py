@@ -5,7 +5,7 @@
     simulateur.issuer                   # http://127.0.0.1:<port>/api/v2
     simulateur.arreter()
 
-Development and tests only; listens on the loopback and refuses to start inside AWS Lambda.
+Development and tests only; listens on the loopback and refuses to start on any stage but `local`.
 """
 
 from infra.local.simulateurs.modele import ClientEnregistre, IdentiteDemo

@@ -15,6 +15,7 @@ from flask import Flask, Response, jsonify, redirect, render_template, request
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 from werkzeug.wrappers import Response as ReponseBrute
 
+from chalicelib.configuration import stage
 from infra.local.simulateurs import jetons
 from infra.local.simulateurs.coffre import Coffre
 from infra.local.simulateurs.demande import DemandeAutorisation, Refus, lire_demande
@@ -61,9 +62,9 @@ class Simulateur:
     def demarrer(self, port: int = 0) -> str:
         """Listen on 127.0.0.1 (0: any free port) and return `http://127.0.0.1:<port>`.
 
-        Raises OSError when the port is taken, RuntimeError inside AWS Lambda.
+        Raises OSError when the port is taken, RuntimeError on any stage but `local`.
         """
-        if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        if stage() != "local" or "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
             raise RuntimeError("le simulateur de connexion ne démarre jamais dans AWS")
         with socket.create_server(("127.0.0.1", port)) as ecoute:
             port = ecoute.getsockname()[1]
