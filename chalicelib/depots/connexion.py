@@ -5,9 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
 from pynamodb.connection import Connection
 from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import Model
+
+PANNES = (PynamoDBException, BotoCoreError, ClientError)
+"""What a store raises when it can't be reached, is throttled or fails."""
 
 CONDITION_REFUSEE = "ConditionalCheckFailedException"
 

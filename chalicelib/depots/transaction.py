@@ -109,8 +109,8 @@ def _ecritures(changement: Changement, efface_le: datetime) -> Iterator[Etape]:
 
 def plus_recente(version: int) -> Condition:
     """A row of the register only goes forward."""
-    ancienne: Condition = LigneModele.version < version
-    return ~LigneModele.reference.exists() | ancienne
+    condition: Condition = ~LigneModele.reference.exists() | (LigneModele.version < version)
+    return condition
 
 
 def _ecrire(modele: Model, condition: Condition) -> Callable[[TransactWrite], None]:
@@ -136,10 +136,8 @@ def _compte_inchange(compte: Compte) -> Callable[[TransactWrite], None]:
 
 
 def _a_la_version(version: int) -> Condition:
-    if version == 0:
-        return ~CompteModele.electeur.exists()
-    inchangee: Condition = CompteModele.version == version
-    return inchangee
+    condition: Condition = CompteModele.version == version
+    return condition if version else ~CompteModele.electeur.exists()
 
 
 def _expliquer(changement: Changement, raisons: dict[str, str]) -> None:

@@ -33,6 +33,26 @@ LIBELLES_PIECE = {
     "AUTRE": "Autre pièce avec photographie, délivrée par une administration",
 }
 
+MOTIFS_AU_MANDANT = {
+    "M01": "Vous n’êtes pas inscrit sur la liste électorale de cette commune.",
+    "M02": "Vous ne pouvez pas voter à ce scrutin, ou vous n’êtes plus inscrit sur la liste.",
+    "M03": "La personne que vous avez désignée n’a pas été trouvée sur les listes électorales.",
+    "M04": "La personne que vous avez désignée ne peut pas voter à ce scrutin.",
+    "M05": "La personne que vous avez désignée n’est pas inscrite dans votre commune.",
+    "M06": "La personne que vous avez désignée a déjà reçu toutes les procurations établies en "
+    "France que la loi permet.",
+    "M07": "La personne que vous avez désignée a déjà reçu toutes les procurations que la loi "
+    "permet.",
+    "M08": "Vous avez déjà donné une procuration pour ce vote.",
+    "M09": "Vous vous êtes désigné vous-même.",
+    "M10": "La loi ne permet pas à un majeur protégé de désigner cette personne.",
+    "M11": "La durée demandée dépasse ce que la loi permet, ou elle est déjà passée.",
+    "M12": "L’agent qui a établi la procuration n’était pas habilité à le faire.",
+    "M13": "Plusieurs électeurs portent l’identité que vous avez indiquée.",
+    "M18": "La mairie a donné un autre motif.",
+}
+"""The motifs of the mairie as they are told to the mandant, who does not know its words."""
+
 
 def date_fr(jour: date | str, *, semaine: bool = False) -> str:
     """A day in words. A `YYYY-MM-DD` text may hold `00` for an unknown day or month, as

@@ -6,8 +6,8 @@ entry of its journal is written on the condition that no such entry exists.
 
 from __future__ import annotations
 
-import random
 import unicodedata
+from typing import Protocol
 
 from chalicelib.domaine.erreurs import ReferenceInvalide
 
@@ -54,8 +54,15 @@ _MALSONNANTS = (
 )
 
 
-def tirer(alea: random.Random) -> str:
-    """A new reference drawn from `alea` (`secrets.SystemRandom()` outside tests)."""
+class Alea(Protocol):
+    """A source of chance: `secrets.SystemRandom()`, or a seeded one in tests."""
+
+    def choice(self, seq: str, /) -> str:
+        """One of the signs, each as likely."""
+
+
+def tirer(alea: Alea) -> str:
+    """A new reference drawn from `alea`."""
     while True:
         candidate = "".join(alea.choice(ALPHABET) for _ in range(LONGUEUR))
         if not _est_malsonnante(candidate):

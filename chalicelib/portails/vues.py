@@ -14,6 +14,7 @@ from chalicelib.domaine.libelles import (
     LIBELLES_ETAT,
     LIBELLES_PIECE,
     LIBELLES_SEXE,
+    MOTIFS_AU_MANDANT,
     date_fr,
     instant_fr,
     portee_fr,
@@ -74,6 +75,7 @@ class VueDemande:
     piece: str
     decidee_le: str
     motif: str
+    motif_au_mandant: str
     precision: str
     conseil: str
     frise: tuple[Pas, ...]
@@ -133,6 +135,7 @@ def vue_demande(
         piece=LIBELLES_PIECE.get(acte.piece, acte.piece) if acte else "",
         decidee_le=instant_fr(decision.le) if decision else "",
         motif=motif.libelle if motif else "",
+        motif_au_mandant=MOTIFS_AU_MANDANT[motif.code] if motif else "",
         precision=decision.precision if decision else "",
         conseil=motif.conseil if motif else "",
         frise=frise(demande, commune, expiree=expiree),

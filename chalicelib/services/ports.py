@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Delegation, Habilitation
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.plafond import Compte
+from chalicelib.domaine.reference import Alea
 from chalicelib.domaine.scrutins import Scrutin
 
 
@@ -182,4 +182,4 @@ class Contexte:
 
     depots: Depots
     secret: bytes
-    alea: random.Random
+    alea: Alea

@@ -1,0 +1,60 @@
+"""The door: the Chalice app, its blueprints and its functions. Nothing is decided here."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from chalice.app import Chalice, ConvertToMiddleware, DynamoDBEvent
+
+from chalicelib.api import autorite as api_autorite
+from chalicelib.api import commun as api_commun
+from chalicelib.api import electeur as api_electeur
+from chalicelib.api import mairie as api_mairie
+from chalicelib.api.problemes import probleme_sans_appel
+from chalicelib.observabilite import journaliste, mesures
+from chalicelib.portails import autorite, connexion, electeur, mairie, public
+from chalicelib.portails.pages import page_d_erreur
+from chalicelib.web.finition import Finition
+
+app = Chalice(app_name="maprocuration", configure_logs=False)
+app.api.binary_types = []  # answers are encoded by chalicelib.web.reponses.Binaire
+
+for module in (
+    public,
+    connexion,
+    electeur,
+    autorite,
+    mairie,
+    api_commun,
+    api_electeur,
+    api_autorite,
+    api_mairie,
+):
+    app.register_blueprint(module.blueprint)
+
+app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
+app.register_middleware(ConvertToMiddleware(journaliste().inject_lambda_context(clear_state=True)))
+app.register_middleware(ConvertToMiddleware(mesures().log_metrics))
+
+# The merge template of infra/ puts the stream of its own table in the place of this one.
+FLUX_DES_DEMANDES = os.environ.get(
+    "FLUX_DES_DEMANDES",
+    "arn:aws:dynamodb:eu-west-3:123456789012:table/demandes/stream/2021-04-06T00:00:00.000",
+)
+
+
+@app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="routage", batch_size=25)
+def routage(event: DynamoDBEvent) -> dict[str, Any]:
+    """Puts procurations into the register of their commune."""
+    from chalicelib.flux.routage import routage as traiter
+
+    return traiter(event.to_dict())
+
+
+@app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="courriels", batch_size=10)
+def courriels(event: DynamoDBEvent) -> dict[str, Any]:
+    """Tells the mandant by e-mail."""
+    from chalicelib.flux.courriels import courriels as traiter
+
+    return traiter(event.to_dict())

@@ -1,0 +1,130 @@
+"""The API of the mandant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.api import vues
+from chalicelib.api.idempotence import cle_exigee
+from chalicelib.api.problemes import refuser
+from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.identites import Mandant
+from chalicelib.domaine.temps import jour
+from chalicelib.identite.personnes import Portail
+from chalicelib.referentiel.recherche import chercher
+from chalicelib.services import saisie
+from chalicelib.services.deposer import deposer
+from chalicelib.services.retirer import retirer
+from chalicelib.services.suivre import suivre
+from chalicelib.web import reponses
+from chalicelib.web.acces import PUBLIC, Acces, Guichet
+from chalicelib.web.appel import Appel
+
+blueprint = Blueprint(__name__)
+guichet = Guichet(blueprint, "/api/v1", refuser)
+
+LECTURE = Acces(Portail.ELECTEUR)
+ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
+
+
+@guichet.route("GET", "/communes", PUBLIC)
+def communes(appel: Appel) -> Response:
+    """Communes, arrondissements and consular posts whose name or postcode fits `q`."""
+    trouvees = chercher(appel.parametres.get("q", ""))
+    reponse = reponses.json({"communes": [vues.commune(c) for c in trouvees]})
+    reponse.headers["Cache-Control"] = "public, max-age=86400"
+    return reponse
+
+
+@guichet.route("GET", "/scrutins", PUBLIC)
+def scrutins(appel: Appel) -> Response:
+    """Scrutins still to come, of one commune when `commune` says so."""
+    aujourd_hui = jour(appel.maintenant)
+    ouverts = [s for s in appel.contexte.depots.scrutins().values() if s.est_ouvert(aujourd_hui)]
+    if appel.parametres.get("commune"):
+        lieu = saisie.lire_commune(appel.parametres["commune"])
+        ouverts = [s for s in ouverts if s.concerne(lieu.code, est_consulat=lieu.consulaire)]
+    ouverts.sort(key=lambda s: s.tours[0].date)
+    return reponses.json({"scrutins": [vues.scrutin(s) for s in ouverts]})
+
+
+@guichet.route("POST", "/demandes", ECRITURE)
+def deposer_une_demande(appel: Appel) -> Response:
+    """Files a demande; 201 with its reference. `Idempotency-Key` is required."""
+    cle = cle_exigee(appel)
+    electeur = appel.electeur
+    lieu = saisie.lire_commune(appel.texte("commune"))
+    mandataire = saisie.lire_mandataire(_champs_du_mandataire(appel), electeur.etat_civil)
+    portee = saisie.lire_portee(
+        {nom: appel.texte("portee", nom) for nom in ("scrutin", "du", "au")},
+        _tours(appel.document),
+        scrutins=appel.contexte.depots.scrutins(),
+        commune=lieu,
+        mandataire=mandataire,
+        aujourd_hui=jour(appel.maintenant),
+    )
+    courriel = saisie.lire_courriel(appel.texte("courriel"))
+    demande = deposer(
+        appel.contexte,
+        mandant=Mandant(electeur.id, electeur.etat_civil, courriel, lieu.code),
+        mandataire=mandataire,
+        portee=portee,
+        cle=cle,
+        maintenant=appel.maintenant,
+    )
+    corps = vues.demande_du_mandant(demande, appel.contexte.depots.scrutins())
+    ou = appel.url(f"/api/v1/demandes/{demande.reference}")
+    return reponses.json(corps, 201, Location=ou)
+
+
+@guichet.route("GET", "/demandes", LECTURE)
+def mes_demandes(appel: Appel) -> Response:
+    """The mandant's own demandes, newest first."""
+    miennes = appel.contexte.depots.demandes_du_mandant(appel.electeur.id)
+    connus = appel.contexte.depots.scrutins()
+    return reponses.json({"demandes": [vues.demande_du_mandant(d, connus) for d in miennes]})
+
+
+@guichet.route("GET", "/demandes/{reference}", LECTURE)
+def ma_demande(appel: Appel) -> Response:
+    """One of them."""
+    demande = suivre(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        mandant_id=appel.electeur.id,
+    )
+    return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
+
+
+@guichet.route("DELETE", "/demandes/{reference}", ECRITURE)
+def retirer_ma_demande(appel: Appel) -> Response:
+    """Withdraws a demande that is not yet established."""
+    demande = retirer(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        mandant_id=appel.electeur.id,
+        maintenant=appel.maintenant,
+    )
+    return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
+
+
+def _champs_du_mandataire(appel: Appel) -> dict[str, str]:
+    noms = ("nne", "naissance", "nom", "sexe", "commune")
+    champs = {nom: appel.texte("mandataire", nom) for nom in noms}
+    mandataire = appel.document.get("mandataire")
+    prenoms = mandataire.get("prenoms") if isinstance(mandataire, dict) else None
+    if prenoms is not None:
+        if not isinstance(prenoms, list) or not all(isinstance(p, str) for p in prenoms):
+            raise SaisieInvalide.du_champ("prenoms", "Ce champ attend une liste de textes.")
+        champs["prenoms"] = ",".join(prenoms)
+    return champs
+
+
+def _tours(document: dict[str, Any]) -> tuple[int, ...]:
+    portee = document.get("portee")
+    tours = portee.get("tours", []) if isinstance(portee, dict) else []
+    if not isinstance(tours, list) or not all(type(t) is int for t in tours):
+        raise SaisieInvalide.du_champ("tours", "Ce champ attend une liste de numéros de tour.")
+    return tuple(tours)

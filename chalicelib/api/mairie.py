@@ -1,0 +1,132 @@
+"""The API of the mairie."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.api import vues
+from chalicelib.api.idempotence import empreinte_de_cle
+from chalicelib.api.problemes import refuser
+from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.etats import Etat
+from chalicelib.identite.personnes import Portail
+from chalicelib.registre.csv import exporter
+from chalicelib.registre.lignes import lignes_publiques
+from chalicelib.services import decider, saisie
+from chalicelib.services.lister import exiger_acces, lister
+from chalicelib.services.mairie import examiner
+from chalicelib.web import reponses
+from chalicelib.web.acces import Acces, Guichet
+from chalicelib.web.appel import Appel
+
+blueprint = Blueprint(__name__)
+guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
+
+LECTURE = Acces(Portail.MAIRIE)
+ECRITURE = Acces(Portail.MAIRIE, ecrit=True)
+
+
+@guichet.route("GET", "/procurations", LECTURE)
+def procurations(appel: Appel) -> Response:
+    """A page of the commune's procurations: `etat`, `q` (names or reference), `curseur`."""
+    page = lister(
+        appel.contexte,
+        agent=appel.agent_mairie.agent,
+        commune=appel.agent_mairie.commune,
+        etat=_etat(appel.parametres.get("etat", "")),
+        cherche=appel.parametres.get("q", ""),
+        curseur=appel.parametres.get("curseur", ""),
+        maintenant=appel.maintenant,
+    )
+    corps = {"procurations": [vues.ligne_de_file(x) for x in page.lignes], "suite": page.suite}
+    return reponses.json(corps)
+
+
+@guichet.route("GET", "/procurations/{reference}", LECTURE)
+def procuration(appel: Appel) -> Response:
+    """One procuration with its checks; the consultation is logged."""
+    qui = appel.agent_mairie
+    dossier = examiner(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        agent=qui.agent,
+        commune=qui.commune,
+        maintenant=appel.maintenant,
+    )
+    connus = appel.contexte.depots.scrutins()
+    return reponses.json(vues.procuration(dossier.demande, dossier.controles, connus))
+
+
+@guichet.route("POST", "/procurations/{reference}/acceptation", ECRITURE)
+def accepter(appel: Appel) -> Response:
+    """Accepts: `{"controles": ["INSCRIPTION_MANDANT", "INSCRIPTION_MANDATAIRE"]}`, and the
+    mandataire's `nom` and `prenoms` as read on the list when the mandant gave an NNE.
+    """
+    confirmes = appel.document.get("controles", [])
+    if not isinstance(confirmes, list) or not all(isinstance(c, str) for c in confirmes):
+        raise SaisieInvalide.du_champ("controles", "Ce champ attend une liste de contrôles.")
+    nom, prenoms = appel.texte("nom"), appel.texte("prenoms")
+    qui = appel.agent_mairie
+    demande = decider.accepter(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        agent=qui.agent,
+        commune=qui.commune,
+        confirmes=frozenset(confirmes),
+        nom=saisie.lire_nom(nom) if nom else "",
+        prenoms=saisie.lire_prenoms(prenoms) if prenoms else (),
+        cle=empreinte_de_cle(appel, "acceptation"),
+        maintenant=appel.maintenant,
+    )
+    return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
+
+
+@guichet.route("POST", "/procurations/{reference}/refus", ECRITURE)
+def refuser_la_procuration(appel: Appel) -> Response:
+    """Refuses: `{"motif": "M03"}`; M18 also wants a `precision`."""
+    motif = appel.texte("motif")
+    precision = saisie.lire_precision(appel.texte("precision"))
+    qui = appel.agent_mairie
+    demande = decider.refuser(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        agent=qui.agent,
+        commune=qui.commune,
+        motif=motif,
+        precision=precision,
+        cle=empreinte_de_cle(appel, "refus", motif, precision),
+        maintenant=appel.maintenant,
+    )
+    return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
+
+
+@guichet.route("GET", "/registre.json", LECTURE)
+def registre_json(appel: Appel) -> Response:
+    """The register with the fields of article R76-1, and no other."""
+    commune = exiger_acces(
+        appel.contexte, appel.agent_mairie.agent, appel.agent_mairie.commune, appel.maintenant
+    )
+    lignes = lignes_publiques(appel.contexte.depots.registre(commune))
+    return reponses.json({"registre": [ligne.en_dict() for ligne in lignes]})
+
+
+@guichet.route("GET", "/registre.csv", LECTURE)
+def registre_csv(appel: Appel) -> Response:
+    """The same as a CSV that a French spreadsheet opens."""
+    commune = exiger_acces(
+        appel.contexte, appel.agent_mairie.agent, appel.agent_mairie.commune, appel.maintenant
+    )
+    contenu = exporter(lignes_publiques(appel.contexte.depots.registre(commune)))
+    nom = f"registre-{commune}-{appel.maintenant:%Y%m%d}.csv"
+    return reponses.fichier(contenu, "text/csv; charset=utf-8", nom)
+
+
+def _etat(texte: str) -> Etat | None:
+    if not texte:
+        return None
+    try:
+        return Etat(texte)
+    except ValueError:
+        raise SaisieInvalide.du_champ(
+            "etat", "Choisissez A_CONTROLER, VALIDE ou INVALIDE."
+        ) from None

@@ -1,0 +1,162 @@
+"""Domain objects as the JSON that each portal may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.domaine.controles import Controle
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.libelles import objet
+from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
+from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
+from chalicelib.domaine.scrutins import Scrutin
+from chalicelib.referentiel.commune import Commune
+from chalicelib.services.ports import Ligne
+
+
+def commune(lue: Commune) -> dict[str, Any]:
+    """A choice of the search of communes."""
+    return {"code": lue.code, "libelle": lue.libelle, "consulaire": lue.consulaire}
+
+
+def scrutin(lu: Scrutin) -> dict[str, Any]:
+    """A scrutin and its tours."""
+    return {
+        "id": lu.id,
+        "libelle": lu.libelle,
+        "dates_provisoires": lu.dates_provisoires,
+        "tours": [{"numero": t.numero, "date": t.date.isoformat()} for t in lu.tours],
+    }
+
+
+def demande_du_mandant(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
+    """All of one's own demande: every step with its instant."""
+    etablissement, decision = demande.etablissement, demande.decision
+    return {
+        "reference": demande.reference,
+        "etat": demande.etat.value,
+        "commune": demande.mandant.commune,
+        "courriel": demande.mandant.courriel,
+        "mandataire": _mandataire(demande),
+        "portee": portee(demande.portee),
+        "objet": objet(demande.portee, scrutins),
+        "deposee_le": demande.deposee_le.isoformat(),
+        "expire_le": demande.expire_le.isoformat(),
+        "retiree_le": demande.retiree_le.isoformat() if demande.retiree_le else None,
+        "etablie_le": etablissement.le.isoformat() if etablissement else None,
+        "autorite": _autorite(demande),
+        "refus_au_guichet": _refus(demande),
+        "recue_par_la_mairie_le": demande.recue_le.isoformat() if demande.recue_le else None,
+        "decision": None
+        if decision is None
+        else {
+            "acceptee": not decision.motif,
+            "le": decision.le.isoformat(),
+            "motif": decision.motif or None,
+            "libelle": MOTIFS[decision.motif].libelle if decision.motif else None,
+            "precision": decision.precision or None,
+            "conseil": MOTIFS[decision.motif].conseil if decision.motif else None,
+        },
+    }
+
+
+def demande_au_guichet(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
+    """What an authority compares with the document in hand, and what is asked."""
+    civil = demande.mandant.etat_civil
+    return {
+        "reference": demande.reference,
+        "etat": demande.etat.value,
+        "mandant": {
+            "nom": civil.nom,
+            "nom_usage": civil.nom_usage or None,
+            "prenoms": list(civil.prenoms),
+            "sexe": civil.sexe.value,
+            "naissance": civil.naissance,
+        },
+        "commune": demande.mandant.commune,
+        "mandataire": _mandataire(demande),
+        "portee": portee(demande.portee),
+        "objet": objet(demande.portee, scrutins),
+        "deposee_le": demande.deposee_le.isoformat(),
+        "expire_le": demande.expire_le.isoformat(),
+        "etablie_le": demande.etablissement.le.isoformat() if demande.etablissement else None,
+    }
+
+
+def procuration(
+    demande: Demande, controles: tuple[Controle, ...], scrutins: Scrutins
+) -> dict[str, Any]:
+    """What the mairie examines."""
+    decision = demande.decision
+    return {
+        **demande_au_guichet(demande, scrutins),
+        "autorite": _autorite(demande),
+        "recue_le": demande.recue_le.isoformat() if demande.recue_le else None,
+        "decidee_le": decision.le.isoformat() if decision else None,
+        "motif": decision.motif or None if decision else None,
+        "controles": [
+            {
+                "id": c.id,
+                "libelle": c.libelle,
+                "article": c.article,
+                "resultat": c.resultat.value,
+                "explication": c.explication,
+                "motif": c.motif,
+            }
+            for c in controles
+        ],
+    }
+
+
+def ligne_de_file(ligne: Ligne) -> dict[str, Any]:
+    """A row of the mairie's queue."""
+    return {
+        "reference": ligne.reference,
+        "etat": ligne.etat.value,
+        "objet": ligne.objet,
+        "premier_jour": ligne.premier_jour,
+        "mandant": {"nom": ligne.mandant_nom, "prenoms": ligne.mandant_prenoms},
+        "mandataire": {"nom": ligne.mandataire_nom, "prenoms": ligne.mandataire_prenoms},
+        "etablie_le": ligne.etablie_le.isoformat(),
+        "recue_le": ligne.recue_le.isoformat(),
+    }
+
+
+def portee(lue: Portee) -> dict[str, Any]:
+    """What the procuration covers, as it is posted."""
+    if isinstance(lue, PorteePeriode):
+        return {"du": lue.du.isoformat(), "au": lue.au.isoformat()}
+    return {"scrutin": lue.scrutin, "tours": list(lue.tours)}
+
+
+def _mandataire(demande: Demande) -> dict[str, Any]:
+    designe = demande.mandataire
+    return {
+        "nne": designe.nne or None,
+        "nom": designe.nom or None,
+        "prenoms": list(designe.prenoms),
+        "sexe": designe.sexe.value if designe.sexe else None,
+        "naissance": designe.naissance,
+        "commune": designe.commune or None,
+    }
+
+
+def _autorite(demande: Demande) -> dict[str, Any] | None:
+    acte = demande.etablissement
+    if acte is None:
+        return None
+    return {
+        "nom": acte.nom,
+        "prenom": acte.prenom,
+        "qualite": acte.qualite.value,
+        "lieu": acte.lieu,
+        "le": acte.le.isoformat(),
+    }
+
+
+def _refus(demande: Demande) -> dict[str, Any] | None:
+    refus = demande.refus
+    if refus is None:
+        return None
+    motif = MOTIFS_AUTORITE[refus.motif]
+    return {"le": refus.le.isoformat(), "libelle": motif.libelle, "definitif": motif.definitif}

@@ -1,0 +1,84 @@
+"""What each message says, drawn from the demande.
+
+Nothing else can reach a message: neither view holds a birth date, an NNE, or the mandataire's
+identity (domaine.md, d), so that no template can show them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.habilitation import LIBELLES_QUALITE
+from chalicelib.domaine.libelles import (
+    MOTIFS_AU_MANDANT,
+    date_fr,
+    instant_fr,
+    jour_fr,
+    nom_complet,
+    portee_fr,
+)
+from chalicelib.domaine.motifs import MOTIFS
+from chalicelib.domaine.portee import Scrutins, jours_de_vote
+from chalicelib.domaine.temps import jour
+from chalicelib.services.courrier import Message
+
+PROCHE = timedelta(days=3)
+"""A first day of vote nearer than that comes with a warning."""
+
+SUJETS = {
+    Message.M1: "Votre demande de procuration : présentez-vous avec votre référence",
+    Message.M2: "Votre procuration est établie et envoyée à votre mairie",
+    Message.M3A: "Votre procuration est acceptée",
+    Message.M3B: "Votre procuration n’est pas acceptée : ce que vous pouvez faire",
+}
+"""No personal data and no reference: a subject is read on locked screens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VueCourriel:
+    """The texts of one message; those that it does not use are empty. `vote_proche` is the next
+    day of vote when it is less than three days away, or that of the next one for M3b.
+    """
+
+    mandant: str
+    reference: str
+    commune: str
+    portee: tuple[str, ...]
+    valable_jusqu_au: str
+    vote_proche: str = ""
+    etablie_le: str = ""
+    etablie_par: str = ""
+    etablie_a: str = ""
+    motif: str = ""
+    precision: str = ""
+    conseil: str = ""
+    vote_a_venir: str = ""
+
+
+def vue_courriel(
+    demande: Demande, scrutins: Scrutins, commune: str, maintenant: datetime
+) -> VueCourriel:
+    """The view of any message about this demande; `commune` is the name of the mandant's."""
+    aujourd_hui = jour(maintenant)
+    prochain = min(
+        (j for j in jours_de_vote(demande.portee, scrutins) if j >= aujourd_hui), default=None
+    )
+    acte, decision = demande.etablissement, demande.decision
+    motif = MOTIFS[decision.motif] if decision and decision.motif else None
+    return VueCourriel(
+        mandant=nom_complet(demande.mandant.etat_civil),
+        reference=demande.reference,
+        commune=commune,
+        portee=portee_fr(demande.portee, scrutins),
+        valable_jusqu_au=date_fr(jour(demande.expire_le - timedelta(seconds=1))),
+        vote_proche=jour_fr(prochain) if prochain and prochain - aujourd_hui < PROCHE else "",
+        etablie_le=instant_fr(acte.le) if acte else "",
+        etablie_par=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}" if acte else "",
+        etablie_a=acte.lieu if acte else "",
+        motif=MOTIFS_AU_MANDANT[motif.code] if motif else "",
+        precision=decision.precision if decision else "",
+        conseil=motif.conseil if motif else "",
+        vote_a_venir=jour_fr(prochain) if prochain else "",
+    )

@@ -1,0 +1,85 @@
+"""`services.sessions` over DynamoDB."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+from chalicelib.depots import conversion
+from chalicelib.depots.connexion import lire
+from chalicelib.depots.modeles import BrouillonModele, DemandeModele, SessionModele
+from chalicelib.depots.transaction import lire_ensemble
+from chalicelib.domaine.demande import Demande
+from chalicelib.services.sessions import Brouillon, Session
+
+_GRACE = timedelta(days=1)
+"""A row outlives its session by a day: a form sent too late is then kept for its author."""
+
+_VIE_D_UN_BROUILLON = timedelta(days=1)
+
+
+class SessionsDynamo:
+    """`services.sessions.Sessions`."""
+
+    def lire(self, cle: str) -> Session | None:
+        """The session of this key."""
+        modele = lire(SessionModele, cle)
+        return _session(modele) if modele else None
+
+    def lire_avec_demande(self, cle: str, reference: str) -> tuple[Session | None, Demande | None]:
+        """The session and a demande, in one round trip."""
+        session, demande = lire_ensemble((SessionModele, cle), (DemandeModele, reference))
+        return (
+            _session(session) if session else None,
+            conversion.demande(demande) if demande else None,
+        )
+
+    def ouvrir(self, session: Session) -> None:
+        """Writes the row; a key never serves twice."""
+        SessionModele(
+            cle=session.cle,
+            portail=session.portail,
+            sujet=session.sujet or None,
+            expire_le=session.expire_le,
+            donnees=json.dumps(session.donnees, ensure_ascii=False),
+            exp=int((session.expire_le + _GRACE).timestamp()),
+        ).save(condition=~SessionModele.cle.exists())
+
+    def fermer(self, cle: str) -> None:
+        """Deletes the row."""
+        SessionModele(cle).delete()
+
+    def fermer_toutes(self, sujet: str) -> int:
+        """Deletes every session of a person."""
+        cles = [modele.cle for modele in SessionModele.par_sujet.query(sujet)]
+        for cle in cles:
+            self.fermer(cle)
+        return len(cles)
+
+
+class BrouillonsDynamo:
+    """`services.sessions.Brouillons`."""
+
+    def lire(self, sujet: str) -> Brouillon | None:
+        """The draft of a mandant."""
+        modele = lire(BrouillonModele, sujet)
+        return Brouillon(modele.jeton, json.loads(modele.donnees)) if modele else None
+
+    def ecrire(self, sujet: str, brouillon: Brouillon, maintenant: datetime) -> None:
+        """Replaces the draft."""
+        BrouillonModele(
+            sujet=sujet,
+            jeton=brouillon.jeton,
+            donnees=json.dumps(brouillon.donnees, ensure_ascii=False),
+            exp=int((maintenant + _VIE_D_UN_BROUILLON).timestamp()),
+        ).save()
+
+
+def _session(modele: SessionModele) -> Session:
+    return Session(
+        cle=modele.cle,
+        portail=modele.portail,
+        sujet=modele.sujet or "",
+        expire_le=modele.expire_le,
+        donnees=json.loads(modele.donnees or "{}"),
+    )

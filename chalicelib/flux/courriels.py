@@ -1,0 +1,62 @@
+"""Stream function 2: the mandant is told."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from chalicelib.courriels.rendu import composer
+from chalicelib.domaine.demande import Demande
+from chalicelib.flux.lot import traiter
+from chalicelib.montage import Montage, montage
+from chalicelib.observabilite import compter
+from chalicelib.services.courrier import Message, notifier
+
+
+def courriels(evenement: dict[str, Any]) -> dict[str, Any]:
+    """Handles a batch of the stream of demandes."""
+    monte = montage()
+
+    def envoyer(message: Message, cle: str, demande: Demande) -> str:
+        return _envoyer(monte, message, cle, demande)
+
+    def un(demande: Demande) -> None:
+        envoye = notifier(monte.envois, envoyer, demande, monte.horloge())
+        if envoye is not None:
+            compter(f"Courriel{envoye.value}")
+
+    return traiter(evenement, un)
+
+
+def _envoyer(monte: Montage, message: Message, cle: str, demande: Demande) -> str:
+    """Sends through SES v2 as raw MIME; gives SES's message id."""
+    reglages = monte.configuration
+    brut = composer(
+        message,
+        demande,
+        scrutins=monte.contexte.depots.scrutins(),
+        cle=cle,
+        expediteur=reglages.expediteur,
+        url_portail=reglages.url_portail,
+        maintenant=monte.horloge(),
+    )
+    options = {}
+    if reglages.jeu_de_configuration_ses:
+        options["ConfigurationSetName"] = reglages.jeu_de_configuration_ses
+    reponse = _ses().send_email(
+        FromEmailAddress=reglages.expediteur,
+        Destination={"ToAddresses": [demande.mandant.courriel]},
+        Content={"Raw": {"Data": brut}},
+        **options,
+    )
+    return str(reponse["MessageId"])
+
+
+@cache
+def _ses() -> Any:
+    import boto3
+    from botocore.config import Config
+
+    # A send whose answer is lost must not be repeated by the client: our own record decides.
+    reglages = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1})
+    return boto3.client("sesv2", config=reglages)

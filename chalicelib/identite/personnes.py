@@ -1,0 +1,140 @@
+"""From verified claims to the persons of the portals, and through the session row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from chalicelib.domaine.erreurs import AccesRefuse
+from chalicelib.domaine.habilitation import Agent
+from chalicelib.domaine.identites import EtatCivil, Sexe, pseudonyme
+from chalicelib.identite.oidc import Identite
+from chalicelib.referentiel.communes import par_siren
+
+
+class Portail(StrEnum):
+    """The three portals; each has its own sessions."""
+
+    ELECTEUR = "electeur"
+    AUTORITE = "autorite"
+    MAIRIE = "mairie"
+
+
+class IdentiteIncomplete(AccesRefuse):
+    """The provider did not give what the procuration needs."""
+
+    code = "identite-incomplete"
+    titre = "Votre identité n'a pas été transmise en entier"
+
+
+class DoubleAuthentificationRequise(AccesRefuse):
+    """The agent signed in with one factor only (ProConnect's amr claim lacks `mfa`)."""
+
+    code = "double-authentification-requise"
+    titre = "Une double authentification est nécessaire"
+
+
+class MairieInconnue(AccesRefuse):
+    """The agent's SIRET is not that of a commune."""
+
+    code = "mairie-inconnue"
+    titre = "Votre établissement n'est pas reconnu comme une mairie"
+
+
+@dataclass(frozen=True, slots=True)
+class Electeur:
+    """A signed-in mandant. `id` is a pseudonym of the FranceConnect subject."""
+
+    id: str
+    etat_civil: EtatCivil
+    courriel: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentMairie:
+    """A signed-in agent of a mairie. `commune` is empty when several communes share the SIREN and
+    no delegation says which.
+    """
+
+    agent: Agent
+    commune: str
+
+
+_SEXES = {"female": Sexe.FEMININ, "male": Sexe.MASCULIN}
+
+
+def electeur(identite: Identite, secret: bytes) -> tuple[str, dict[str, Any]]:
+    """Subject and session data of a mandant. Raises IdentiteIncomplete."""
+    sexe = _SEXES.get(identite.texte("gender"))
+    prenoms = identite.texte("given_name").split()
+    if sexe is None or not prenoms or not all(map(identite.texte, ("family_name", "birthdate"))):
+        raise IdentiteIncomplete(
+            "FranceConnect n'a pas transmis votre état civil complet. Essayez avec un autre "
+            "compte, ou faites votre procuration sur papier au commissariat ou à la gendarmerie."
+        )
+    return pseudonyme("fc", identite.sujet, secret), {
+        "nom": identite.texte("family_name"),
+        "prenoms": prenoms,
+        "sexe": sexe.value,
+        "naissance": identite.texte("birthdate"),
+        "usage": identite.texte("preferred_username"),
+        "courriel": identite.texte("email"),
+        "id_token": identite.id_token,
+    }
+
+
+def lire_electeur(sujet: str, donnees: Mapping[str, Any]) -> Electeur:
+    """The mandant of a session row."""
+    civil = EtatCivil(
+        nom=donnees["nom"],
+        prenoms=tuple(donnees["prenoms"]),
+        sexe=Sexe(donnees["sexe"]),
+        naissance=donnees["naissance"],
+        nom_usage=donnees["usage"],
+    )
+    return Electeur(sujet, civil, donnees["courriel"])
+
+
+def agent(identite: Identite) -> tuple[str, dict[str, Any]]:
+    """Subject and session data of an agent: `<siret>/<uid>`, known to who habilitates and
+    delegates. Raises DoubleAuthentificationRequise or IdentiteIncomplete.
+    """
+    if "mfa" not in identite.amr:
+        raise DoubleAuthentificationRequise(
+            "Reconnectez-vous à ProConnect avec votre second facteur (application, clé ou carte "
+            "agent)."
+        )
+    siret, uid = identite.texte("siret"), identite.texte("uid")
+    if not (siret.isdecimal() and len(siret) == 14 and uid):
+        raise IdentiteIncomplete(
+            "ProConnect n'a pas transmis votre identifiant ou le SIRET de votre service. "
+            "Signalez-le à votre service informatique."
+        )
+    return f"{siret}/{uid}", {
+        "nom": identite.texte("usual_name"),
+        "prenom": identite.texte("given_name"),
+        "siret": siret,
+        "id_token": identite.id_token,
+    }
+
+
+def lire_agent(sujet: str, donnees: Mapping[str, Any]) -> Agent:
+    """The agent of a session row."""
+    return Agent(sujet, donnees["nom"], donnees["prenom"])
+
+
+def commune_de_la_mairie(siret: str, delegation_pour: str) -> str:
+    """The commune for which an agent of this SIRET may act: the one of the delegation when the
+    SIREN (9 first digits) is that commune's. Raises MairieInconnue.
+    """
+    communes = [commune.code for commune in par_siren(siret[:9])]
+    if not communes:
+        raise MairieInconnue(
+            "Le SIRET transmis par ProConnect n'est celui d'aucune commune. Vérifiez le service "
+            "choisi à la connexion."
+        )
+    if delegation_pour in communes:
+        return delegation_pour
+    return communes[0] if len(communes) == 1 else ""

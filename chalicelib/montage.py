@@ -1,0 +1,74 @@
+"""The composition root: which implementation serves which port, once a process."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
+
+from chalicelib.configuration import Configuration, configuration, variable
+from chalicelib.depots.dynamo import DepotsDynamo
+from chalicelib.depots.envois import EnvoisDynamo
+from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
+from chalicelib.identite.oidc import ClientOidc, franceconnect, proconnect
+from chalicelib.identite.personnes import Portail
+from chalicelib.services.ports import Contexte, Envois
+from chalicelib.services.sessions import Brouillons, Sessions
+
+
+@dataclass(frozen=True)
+class Montage:
+    """Everything that a handler works with."""
+
+    configuration: Configuration
+    contexte: Contexte
+    sessions: Sessions
+    brouillons: Brouillons
+    envois: Envois
+    horloge: Callable[[], datetime]
+
+    @cached_property
+    def _clients(self) -> dict[Portail, ClientOidc]:
+        base = self.configuration.url_portail
+        clients = {}
+        for portail in Portail:
+            electeur = portail is Portail.ELECTEUR
+            client = self.configuration.franceconnect if electeur else self.configuration.proconnect
+            federation = franceconnect if electeur else proconnect
+            fournisseur = federation(
+                client.issuer,
+                client.client_id,
+                client.client_secret,
+                redirect_uri=f"{base}/{portail}/connexion/retour",
+                post_logout_redirect_uri=f"{base}/{portail}",
+            )
+            clients[portail] = ClientOidc(fournisseur)
+        return clients
+
+    def client_oidc(self, portail: Portail) -> ClientOidc:
+        """The OpenID Connect client of a portal."""
+        return self._clients[portail]
+
+
+@cache
+def montage() -> Montage:
+    """The one of this process. Raises ConfigurationIncomplete."""
+    reglages = configuration()
+    return Montage(
+        configuration=reglages,
+        contexte=Contexte(DepotsDynamo(), reglages.secret, secrets.SystemRandom()),
+        sessions=SessionsDynamo(),
+        brouillons=BrouillonsDynamo(),
+        envois=EnvoisDynamo(),
+        horloge=_horloge(reglages.stage),
+    )
+
+
+def _horloge(stage: str) -> Callable[[], datetime]:
+    """The clock: the machine's, moved by HORLOGE_DECALAGE_S seconds on the local stage only."""
+    decalage = timedelta(seconds=float(variable("HORLOGE_DECALAGE_S", "0")))
+    if decalage and stage != "local":
+        raise RuntimeError("HORLOGE_DECALAGE_S ne se règle que sur la machine locale")
+    return lambda: datetime.now(UTC) + decalage

@@ -1,0 +1,160 @@
+"""Signing in and out of the three portals, by FranceConnect or ProConnect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domaine.erreurs import AccesRefuse
+from chalicelib.identite import jetons, personnes
+from chalicelib.identite.oidc import ErreurDeConnexion, Identite, ReponseOidcInvalide, jeton
+from chalicelib.identite.personnes import Portail
+from chalicelib.observabilite import compter, tracer
+from chalicelib.portails.pages import FORMULAIRE, refuser
+from chalicelib.services.sessions import Session
+from chalicelib.web import cookies, reponses
+from chalicelib.web.acces import PUBLIC, Acces, Guichet
+from chalicelib.web.appel import Appel
+
+blueprint = Blueprint(__name__)
+
+ALLER_RETOUR = timedelta(minutes=15)
+"""How long a person may stay on the identity provider's page."""
+
+DUREES = {
+    Portail.ELECTEUR: timedelta(minutes=30),  # FranceConnect's own session
+    Portail.AUTORITE: timedelta(hours=4),
+    Portail.MAIRIE: timedelta(hours=4),
+}
+"""Absolute lengths of the sessions. Half a working day for agents, who signed in with MFA."""
+
+APRES = {
+    Portail.ELECTEUR: "/electeur/demandes",
+    Portail.AUTORITE: "/autorite/saisie",
+    Portail.MAIRIE: "/mairie/procurations",
+}
+
+_EN_COURS = "connexion-"
+
+
+def inscrire(portail: Portail) -> None:
+    """Registers the three routes of a portal."""
+    guichet = Guichet(blueprint, f"/{portail}", refuser)
+    guichet.route("GET", "/connexion", PUBLIC)(_commencer(portail))
+    guichet.route("GET", "/connexion/retour", PUBLIC)(_achever(portail))
+    guichet.route(
+        "POST", "/deconnexion", Acces(portail, ecrit=True, tolere_expiree=True), FORMULAIRE
+    )(_quitter(portail))
+
+
+def _commencer(portail: Portail) -> Callable[[Appel], Response]:
+    def commencer(appel: Appel) -> Response:
+        """Sends the browser to the provider, with a state that only this browser can bring back."""
+        etat, nonce, secret = jeton(), jeton(), jeton()
+        url = appel.montage.client_oidc(portail).url_autorisation(
+            etat, nonce, appel.parametres.get("login_hint", "")
+        )
+        appel.montage.sessions.ouvrir(
+            Session(
+                cle=jetons.cle_de_session(secret),
+                portail=_EN_COURS + portail,
+                sujet="",
+                expire_le=appel.maintenant + ALLER_RETOUR,
+                donnees={"etat": etat, "nonce": nonce},
+            )
+        )
+        return reponses.aller(url, _cookie(appel, _EN_COURS + portail, secret, ALLER_RETOUR))
+
+    return commencer
+
+
+def _achever(portail: Portail) -> Callable[[Appel], Response]:
+    def achever(appel: Appel) -> Response:
+        """Exchanges the code and opens the session; the sign-in under way can't serve again."""
+        try:
+            identite = _identifier(appel, portail)
+        except ErreurDeConnexion as erreur:
+            tracer("connexion refusée", portail=portail, raison=erreur.raison)
+            compter("ConnexionRefusee")
+            raise
+        sujet, donnees = _donnees(appel, portail, identite)
+        secret = jeton()
+        appel.montage.sessions.ouvrir(
+            Session(
+                cle=jetons.cle_de_session(secret),
+                portail=portail,
+                sujet=sujet,
+                expire_le=appel.maintenant + DUREES[portail],
+                donnees=donnees,
+            )
+        )
+        compter("ConnexionReussie")
+        return reponses.aller(
+            appel.url(APRES[portail]),
+            # The cookie outlives the session by the row's own grace, so that a form sent too late
+            # is still known to be this person's.
+            _cookie(appel, portail, secret, DUREES[portail] + timedelta(days=1)),
+            _cookie(appel, _EN_COURS + portail, "", timedelta()),
+        )
+
+    return achever
+
+
+def _quitter(portail: Portail) -> Callable[[Appel], Response]:
+    def quitter(appel: Appel) -> Response:
+        """Ends the session here first, then at the provider when it answers."""
+        session = appel.session
+        if session is None:
+            raise AccesRefuse("Vous n'étiez plus connecté.")
+        appel.montage.sessions.fermer(session.cle)
+        try:
+            suite = appel.montage.client_oidc(portail).url_deconnexion(
+                session.donnees["id_token"], jeton()
+            )
+        except ErreurDeConnexion as erreur:
+            tracer("déconnexion locale seulement", portail=portail, raison=erreur.raison)
+            suite = appel.url(f"/{portail}")
+        return reponses.aller(suite, _cookie(appel, portail, "", timedelta()))
+
+    return quitter
+
+
+def _identifier(appel: Appel, portail: Portail) -> Identite:
+    nom = cookies.nom(_EN_COURS + portail, https=appel.montage.configuration.https)
+    secret = cookies.lire(appel.requete.headers.get("cookie"), nom)
+    cle = jetons.cle_de_session(secret)
+    en_cours = appel.montage.sessions.lire(cle) if secret else None
+    if (
+        en_cours is None
+        or en_cours.portail != _EN_COURS + portail
+        or not en_cours.est_ouverte(appel.maintenant)
+    ):
+        raise ReponseOidcInvalide("navigateur")
+    appel.montage.sessions.fermer(cle)
+    client = appel.montage.client_oidc(portail)
+    code = client.code_du_retour(appel.parametres, en_cours.donnees["etat"])
+    return client.echanger(code, en_cours.donnees["nonce"], appel.maintenant)
+
+
+def _donnees(appel: Appel, portail: Portail, identite: Identite) -> tuple[str, dict[str, Any]]:
+    if portail is Portail.ELECTEUR:
+        return personnes.electeur(identite, appel.contexte.secret)
+    sujet, donnees = personnes.agent(identite)
+    if portail is Portail.MAIRIE:
+        delegation = appel.contexte.depots.delegation(sujet)
+        deleguee = delegation.commune if delegation else ""
+        donnees["commune"] = personnes.commune_de_la_mairie(donnees["siret"], deleguee)
+    return sujet, donnees
+
+
+def _cookie(appel: Appel, nom: str, valeur: str, duree: timedelta) -> str:
+    https = appel.montage.configuration.https
+    secondes = int(duree.total_seconds())
+    return cookies.poser(cookies.nom(nom, https=https), valeur, https=https, secondes=secondes)
+
+
+for _portail in Portail:
+    inscrire(_portail)

@@ -1,0 +1,97 @@
+"""What every page of the portals is made with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Request, Response
+
+from chalicelib.domaine.erreurs import AccesRefuse, ErreurMetier
+from chalicelib.identite.oidc_erreurs import FournisseurIndisponible
+from chalicelib.identite.personnes import Portail
+from chalicelib.montage import montage
+from chalicelib.portails.rendu import rendre
+from chalicelib.web import reponses
+from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
+from chalicelib.web.appel import Appel, CorpsTropGrand, nouvelle_cle
+from chalicelib.web.finition import MethodeNonPermise, TypeNonAccepte
+
+FORMULAIRE = ("application/x-www-form-urlencoded",)
+"""The only content type that the forms send."""
+
+_STATUTS: dict[type[ErreurMetier], int] = {
+    Incident: 500,
+    ServiceIndisponible: 503,
+    FournisseurIndisponible: 503,
+    AccesRefuse: 403,
+    CorpsTropGrand: 413,
+    MethodeNonPermise: 405,
+    TypeNonAccepte: 415,
+}
+
+_NAVIGATION = {
+    Portail.ELECTEUR: (("Mes demandes", "/electeur/demandes"),),
+    Portail.AUTORITE: (("Saisir une référence", "/autorite/saisie"),),
+    Portail.MAIRIE: (
+        ("Procurations", "/mairie/procurations"),
+        ("Registre", "/mairie/registre"),
+    ),
+}
+
+
+def page(appel: Appel, gabarit: str, statut: int = 200, **contexte: Any) -> Response:
+    """A page of the portal that the path belongs to."""
+    portail = portail_du_chemin(appel.requete.path)
+    communs: dict[str, Any] = {
+        "url": appel.url,
+        "portail": portail.value if portail else "",
+        "csrf": appel.csrf,
+        "cle": nouvelle_cle(),
+    }
+    if appel.session is not None and not appel.expiree and portail is not None:
+        communs["personne"] = _nom(appel)
+        communs["navigation"] = [
+            (texte, chemin, appel.requete.path.startswith(chemin))
+            for texte, chemin in _NAVIGATION[portail]
+        ]
+    return reponses.html(rendre(gabarit, **(communs | contexte)), statut)
+
+
+def portail_du_chemin(chemin: str) -> Portail | None:
+    """The portal of a path, None outside the three."""
+    premier = chemin.strip("/").split("/")[0]
+    return next((portail for portail in Portail if portail == premier), None)
+
+
+def refuser(appel: Appel, erreur: ErreurMetier) -> Response:
+    """The page of a refusal that no form shows by itself."""
+    portail = portail_du_chemin(appel.requete.path)
+    if isinstance(erreur, SessionAbsente) and portail is not None:
+        if appel.session is None:
+            return reponses.aller(appel.url(f"/{portail}"))
+        return page(appel, "session-expiree.html", 401, conservee=False)
+    accueil = f"/{portail}" if portail else "/"
+    return page(
+        appel,
+        "probleme.html",
+        _statut(erreur),
+        titre=erreur.titre,
+        detail=erreur.detail,
+        actions=[("Revenir à l’accueil", accueil)],
+    )
+
+
+def page_d_erreur(requete: Request, erreur: ErreurMetier) -> Response:
+    """The same, for what Chalice refuses before a view is reached."""
+    monte = montage()
+    return refuser(Appel(requete, monte, monte.contexte, monte.horloge()), erreur)
+
+
+def _statut(erreur: ErreurMetier) -> int:
+    return next((code for type_, code in _STATUTS.items() if isinstance(erreur, type_)), 400)
+
+
+def _nom(appel: Appel) -> str:
+    donnees = appel.session.donnees if appel.session else {}
+    prenom = donnees.get("prenom") or " ".join(donnees.get("prenoms", [])[:1])
+    return f"{prenom} {donnees.get('nom', '')}".strip()

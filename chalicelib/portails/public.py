@@ -1,0 +1,69 @@
+"""Pages of everybody, and the static files where no CDN stands before the app."""
+
+from __future__ import annotations
+
+from mimetypes import guess_type
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.identite.personnes import Portail
+from chalicelib.portails.pages import page, refuser
+from chalicelib.portails.rendu import STATIQUE, statique
+from chalicelib.web import reponses
+from chalicelib.web.acces import PUBLIC, Guichet
+from chalicelib.web.appel import Appel
+
+blueprint = Blueprint(__name__)
+guichet = Guichet(blueprint, "", refuser)
+
+UN_AN = 31_536_000
+
+
+class FichierIntrouvable(ErreurMetier):
+    """No such static file."""
+
+    code = "fichier-introuvable"
+    titre = "Ce fichier n'existe pas"
+
+
+@guichet.route("GET", "/", PUBLIC)
+def accueil(appel: Appel) -> Response:
+    """The door to the three portals."""
+    return page(appel, "accueil.html")
+
+
+@guichet.route("GET", "/accessibilite", PUBLIC)
+def accessibilite(appel: Appel) -> Response:
+    """What was tested for accessibility, and what was not."""
+    return page(appel, "accessibilite.html")
+
+
+@guichet.route("GET", "/donnees-personnelles", PUBLIC)
+def donnees_personnelles(appel: Appel) -> Response:
+    """Which data are kept, why and how long."""
+    return page(appel, "donnees-personnelles.html")
+
+
+@guichet.route("GET", "/static/{nom}", PUBLIC)
+def fichier_statique(appel: Appel) -> Response:
+    """A file of the manifest. Its name holds the hash of its content: it never changes."""
+    nom = appel.parametre_de_chemin("nom")
+    if nom not in statique().values():
+        raise FichierIntrouvable("Rechargez la page : sa présentation a été mise à jour.")
+    type_ = guess_type(nom)[0] or "application/octet-stream"
+    reponse = reponses.fichier((STATIQUE / nom).read_bytes(), type_)
+    reponse.headers["Cache-Control"] = f"public, max-age={UN_AN}, immutable"
+    return reponse
+
+
+def _accueil_de(portail: Portail) -> None:
+    def accueil_du_portail(appel: Appel) -> Response:
+        """The sign-in page of a portal."""
+        return page(appel, f"{portail}/accueil.html")
+
+    guichet.route("GET", f"/{portail}", PUBLIC)(accueil_du_portail)
+
+
+for _portail in Portail:
+    _accueil_de(_portail)

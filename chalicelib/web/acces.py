@@ -1,0 +1,206 @@
+"""Each route states who may call it; a route that states nothing can't be registered."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from chalice.app import Blueprint, Request, Response
+
+from chalicelib.depots.connexion import PANNES
+from chalicelib.depots.dynamo import DepotsDeLaRequete
+from chalicelib.domaine.erreurs import AccesRefuse, ErreurMetier, ReferenceInvalide
+from chalicelib.domaine.reference import normaliser
+from chalicelib.identite import jetons
+from chalicelib.identite.personnes import Portail
+from chalicelib.montage import Montage, montage
+from chalicelib.observabilite import incident
+from chalicelib.services.ports import Contexte
+from chalicelib.web import cookies
+from chalicelib.web.appel import Appel
+
+Vue = Callable[[Appel], Response]
+Refus = Callable[[Appel, ErreurMetier], Response]
+
+
+class SessionAbsente(ErreurMetier):
+    """Nobody is signed in, or the session has ended."""
+
+    code = "session-absente"
+    titre = "Votre session a expiré"
+
+    def __init__(self) -> None:
+        super().__init__("Reconnectez-vous pour continuer : ce que vous aviez saisi est conservé.")
+
+
+class ServiceIndisponible(ErreurMetier):
+    """A store does not answer: nothing was half written, trying again is safe."""
+
+    code = "service-indisponible"
+    titre = "Le service est momentanément indisponible"
+
+    def __init__(self) -> None:
+        super().__init__("Réessayez dans une minute. Rien de ce qui était enregistré n'est perdu.")
+
+
+class Incident(ErreurMetier):
+    """A failure of ours."""
+
+    code = "incident"
+    titre = "Une erreur est survenue de notre côté"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Rien de ce qui était enregistré n'est perdu. Réessayez dans quelques minutes."
+        )
+
+
+class CsrfInvalide(AccesRefuse):
+    """The form does not come from a page of ours."""
+
+    code = "formulaire-non-reconnu"
+    titre = "Ce formulaire n'est pas reconnu"
+
+    def __init__(self) -> None:
+        super().__init__("Rechargez la page, puis envoyez à nouveau le formulaire.")
+
+
+@dataclass(frozen=True, slots=True)
+class Acces:
+    """Who may call a route: `portail` None means anybody. Routes that change something also want
+    the CSRF token. `tolere_expiree` lets a handler save what an ended session has sent.
+    """
+
+    portail: Portail | None
+    ecrit: bool = False
+    tolere_expiree: bool = False
+
+    def __post_init__(self) -> None:
+        if self.portail is None and self.tolere_expiree:
+            raise ValueError("une route publique n'a pas de session")
+
+
+PUBLIC = Acces(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A registered route, for the tests that walk them all and for OpenAPI."""
+
+    methode: str
+    chemin: str
+    acces: Acces
+    nom: str
+
+
+ROUTES: list[Route] = []
+
+
+class Guichet:
+    """Registers the views of one blueprint behind their access rule. `refuser` makes the answer
+    of a refusal: a problem document for the API, a page for the portals.
+    """
+
+    def __init__(self, blueprint: Blueprint, prefixe: str, refuser: Refus) -> None:
+        self._blueprint = blueprint
+        self._prefixe = prefixe
+        self._refuser = refuser
+
+    def route(
+        self, methode: str, chemin: str, acces: Acces, types: tuple[str, ...] = ()
+    ) -> Callable[[Vue], Vue]:
+        """Registers a view: `@guichet.route("GET", "/demandes", Acces(Portail.ELECTEUR))`."""
+
+        def inscrire(vue: Vue) -> Vue:
+            ROUTES.append(Route(methode, self._prefixe + chemin, acces, vue.__name__))
+
+            @functools.wraps(vue)
+            def entree(**_: Any) -> Response:
+                return self._servir(acces, vue, self._blueprint.current_request)
+
+            options = {"content_types": list(types)} if types else {}
+            self._blueprint.route(
+                self._prefixe + chemin,
+                methods=[methode],
+                name=f"{vue.__module__}.{vue.__name__}",
+                **options,
+            )(entree)
+            return vue
+
+        return inscrire
+
+    def _servir(self, acces: Acces, vue: Vue, requete: Request) -> Response:
+        monte = montage()
+        appel = Appel(requete, monte, monte.contexte, monte.horloge())
+        try:
+            if acces.portail is not None:
+                _identifier(appel, acces, acces.portail)
+            return vue(appel)
+        except ErreurMetier as erreur:
+            return self._refuser(appel, erreur)
+        except PANNES as erreur:
+            incident(erreur, route=requete.path)
+            return self._refuser(appel, ServiceIndisponible())
+        # The one place that catches everything else: left to Chalice, the failure would be logged
+        # with its message, which may hold what was typed.
+        except Exception as erreur:  # noqa: BLE001
+            incident(erreur, route=requete.path)
+            return self._refuser(appel, Incident())
+
+
+def _identifier(appel: Appel, acces: Acces, portail: Portail) -> None:
+    """Reads the session, with the demande of the path in the same round trip."""
+    https = appel.montage.configuration.https
+    entete = appel.requete.headers.get("cookie")
+    jeton = cookies.lire(entete, cookies.nom(portail, https=https))
+    if not jeton:
+        raise SessionAbsente
+    appel.jeton = jeton
+    session = _lire_session(appel, jetons.cle_de_session(jeton))
+    if session is None or session.portail != portail:
+        raise SessionAbsente
+    appel.session = session
+    appel.expiree = not session.est_ouverte(appel.maintenant)
+    if appel.expiree and not acces.tolere_expiree:
+        raise SessionAbsente
+    if acces.ecrit:
+        _exiger_csrf(appel)
+
+
+def _lire_session(appel: Appel, cle: str) -> Any:
+    saisie = appel.parametre_de_chemin("reference")
+    try:
+        reference = normaliser(saisie) if saisie else ""
+    except ReferenceInvalide:
+        reference = ""
+    if not reference:
+        return appel.montage.sessions.lire(cle)
+    session, demande = appel.montage.sessions.lire_avec_demande(cle, reference)
+    appel.contexte = avec_demande(appel.contexte, reference, demande)
+    return session
+
+
+def avec_demande(contexte: Contexte, reference: str, demande: Any) -> Contexte:
+    """The same context, whose first reading of this demande is the one already made."""
+    lus = DepotsDeLaRequete(contexte.depots, reference, demande)
+    return Contexte(lus, contexte.secret, contexte.alea)
+
+
+def _exiger_csrf(appel: Appel) -> None:
+    origine = appel.requete.headers.get("origin")
+    if origine is not None and origine != _origine(appel.montage):
+        raise CsrfInvalide
+    recu = appel.requete.headers.get("x-csrf-token")
+    if recu is None:
+        type_ = appel.requete.headers.get("content-type") or ""
+        recu = appel.champ("csrf") if type_.startswith("application/x-www-form") else ""
+    if not jetons.csrf_valide(appel.jeton, recu):
+        raise CsrfInvalide
+
+
+def _origine(monte: Montage) -> str:
+    parties = urlsplit(monte.configuration.url_portail)
+    return f"{parties.scheme}://{parties.netloc}"

@@ -1,0 +1,164 @@
+"""One call, as the handlers see it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from chalice.app import Request
+
+from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
+from chalicelib.domaine.habilitation import Agent
+from chalicelib.identite import jetons, personnes
+from chalicelib.identite.personnes import AgentMairie, Electeur
+from chalicelib.montage import Montage
+from chalicelib.services.ports import Contexte
+from chalicelib.services.sessions import Session
+
+TAILLE_MAX = 64 * 1024
+"""Bytes of a body. No form or document of ours comes near."""
+
+CHAMPS_MAX = 100
+
+
+class CorpsInvalide(ErreurMetier):
+    """The body is not what this route reads."""
+
+    code = "corps-invalide"
+    titre = "Le contenu envoyé n'est pas lisible"
+
+
+class CorpsTropGrand(ErreurMetier):
+    """The body is larger than any form of ours."""
+
+    code = "corps-trop-grand"
+    titre = "Le contenu envoyé est trop volumineux"
+
+    def __init__(self) -> None:
+        super().__init__("Raccourcissez ce que vous avez saisi, puis renvoyez le formulaire.")
+
+
+@dataclass
+class Appel:
+    """A request with what access control has already established about it."""
+
+    requete: Request
+    montage: Montage
+    contexte: Contexte
+    maintenant: datetime
+    jeton: str = ""
+    session: Session | None = None
+    expiree: bool = False
+    entetes: dict[str, str] = field(default_factory=dict)
+
+    def url(self, chemin: str) -> str:
+        """A path of ours as a link, API Gateway stage prefix included."""
+        demande = self.requete.context.get("path", "")
+        stage = "/" + str(self.requete.context.get("stage", ""))
+        prefixe = stage if demande == stage or demande.startswith(stage + "/") else ""
+        if prefixe and self.requete.path.startswith(prefixe):
+            prefixe = ""
+        return prefixe + chemin
+
+    @property
+    def csrf(self) -> str:
+        """The CSRF token of this session."""
+        return jetons.csrf(self.jeton) if self.jeton else ""
+
+    @cached_property
+    def parametres(self) -> dict[str, str]:
+        """The query, the last value of each name."""
+        return dict(self.requete.query_params or {})
+
+    @cached_property
+    def corps(self) -> bytes:
+        """The raw body. Raises CorpsTropGrand."""
+        brut = self.requete.raw_body
+        if len(brut) > TAILLE_MAX:
+            raise CorpsTropGrand
+        return brut.encode() if isinstance(brut, str) else brut
+
+    @cached_property
+    def formulaire(self) -> dict[str, list[str]]:
+        """The fields of a form, every value of each. Raises CorpsInvalide, CorpsTropGrand."""
+        try:
+            paires = parse_qsl(
+                self.corps.decode("utf-8"), keep_blank_values=True, max_num_fields=CHAMPS_MAX
+            )
+        except ValueError as erreur:
+            raise CorpsInvalide("Rechargez la page et remplissez à nouveau le formulaire.") from (
+                erreur
+            )
+        champs: dict[str, list[str]] = {}
+        for nom, valeur in paires:
+            champs.setdefault(nom, []).append(valeur)
+        return champs
+
+    def champ(self, nom: str) -> str:
+        """The last value of a field of the form, or an empty text."""
+        return self.formulaire.get(nom, [""])[-1]
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The JSON object of the body. Raises CorpsInvalide, CorpsTropGrand."""
+        import json
+
+        type_ = (self.requete.headers.get("content-type") or "").split(";")[0].strip().lower()
+        if type_ != "application/json":
+            raise CorpsInvalide("Envoyez un document JSON avec Content-Type: application/json.")
+        try:
+            lu = json.loads(self.corps)
+        except (ValueError, RecursionError) as erreur:
+            raise CorpsInvalide("Envoyez un document JSON bien formé, en UTF-8.") from erreur
+        if not isinstance(lu, dict):
+            raise CorpsInvalide("Envoyez un objet JSON.")
+        return lu
+
+    def texte(self, *chemin: str) -> str:
+        """A text of the JSON document, or an empty one when it is not there.
+
+        Raises SaisieInvalide when something else stands there.
+        """
+        valeur: Any = self.document
+        for nom in chemin:
+            valeur = valeur.get(nom) if isinstance(valeur, dict) else None
+        if valeur is None:
+            return ""
+        if not isinstance(valeur, str):
+            raise SaisieInvalide.du_champ(chemin[-1], "Ce champ attend un texte.")
+        return valeur
+
+    def parametre_de_chemin(self, nom: str) -> str:
+        """A path parameter, decoded (the local server does not, API Gateway does)."""
+        return unquote((self.requete.uri_params or {}).get(nom, ""))
+
+    @property
+    def electeur(self) -> Electeur:
+        """The signed-in mandant."""
+        session = self._session()
+        return personnes.lire_electeur(session.sujet, session.donnees)
+
+    @property
+    def agent(self) -> Agent:
+        """The signed-in agent."""
+        session = self._session()
+        return personnes.lire_agent(session.sujet, session.donnees)
+
+    @property
+    def agent_mairie(self) -> AgentMairie:
+        """The signed-in agent of a mairie, and its commune."""
+        return AgentMairie(self.agent, str(self._session().donnees["commune"]))
+
+    def _session(self) -> Session:
+        if self.session is None:
+            raise RuntimeError("cette route n'exige pas de session")
+        return self.session
+
+
+def nouvelle_cle() -> str:
+    """A key that makes one form act once."""
+    return uuid.uuid4().hex

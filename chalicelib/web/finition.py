@@ -1,0 +1,58 @@
+"""The last hand on every HTTP answer: security headers, and our own shape for what Chalice itself
+refuses before a view is reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chalice.app import Request, Response
+
+from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.observabilite import compter, correler
+from chalicelib.web.reponses import ENTETES_DE_SECURITE
+
+
+class MethodeNonPermise(ErreurMetier):
+    """405."""
+
+    code = "methode-non-permise"
+    titre = "Cette action n'existe pas à cette adresse"
+
+
+class TypeNonAccepte(ErreurMetier):
+    """415."""
+
+    code = "type-non-accepte"
+    titre = "Ce type de contenu n'est pas accepté"
+
+
+_REFUS: dict[int, ErreurMetier] = {
+    405: MethodeNonPermise("Revenez à la page précédente et utilisez les boutons de la page."),
+    415: TypeNonAccepte("Utilisez le formulaire de la page ; à l'API, envoyez du JSON."),
+}
+
+Refuser = Callable[[Request, ErreurMetier], Response]
+
+
+class Finition:
+    """Chalice's http middleware. `page` answers people, `probleme` programs."""
+
+    def __init__(self, page: Refuser, probleme: Refuser) -> None:
+        self._page = page
+        self._probleme = probleme
+
+    def __call__(self, requete: Request, suite: Callable[[Request], Response]) -> Response:
+        correler({"correlation_id": str(requete.context.get("requestId", ""))})
+        reponse = suite(requete)
+        if reponse.status_code in _REFUS and _est_de_chalice(reponse):
+            refuser = self._probleme if requete.path.startswith("/api/") else self._page
+            reponse = refuser(requete, _REFUS[reponse.status_code])
+        compter(f"Reponse{reponse.status_code // 100}xx")
+        for nom, valeur in ENTETES_DE_SECURITE.items():
+            reponse.headers.setdefault(nom, valeur)
+        return reponse
+
+
+def _est_de_chalice(reponse: Response) -> bool:
+    return isinstance(reponse.body, dict) and "Code" in reponse.body
