@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from chalicelib.identite import jetons, personnes
 from chalicelib.identite.oidc import ErreurDeConnexion, Identite, ReponseOidcInvalide, jeton
 from chalicelib.identite.personnes import Portail
 from chalicelib.observabilite import compter, tracer
-from chalicelib.portails.pages import FORMULAIRE, refuser
+from chalicelib.portails.pages import FORMULAIRE, page, refuser
 from chalicelib.services.sessions import Session
 from chalicelib.web import cookies, reponses
 from chalicelib.web.acces import PUBLIC, Acces, Guichet
@@ -117,7 +118,11 @@ def _quitter(portail: Portail) -> Callable[[Appel], Response]:
         except ErreurDeConnexion as erreur:
             tracer("déconnexion locale seulement", portail=portail, raison=erreur.raison)
             suite = appel.url(f"/{portail}")
-        return reponses.aller(suite, _cookie(appel, portail, "", timedelta()))
+        reponse = page(replace(appel, session=None), "deconnexion.html", suite=suite)
+        reponse.headers["Set-Cookie"] = [_cookie(appel, portail, "", timedelta())]
+        # Not a redirect: the policy form-action 'self' also stops those that follow a form.
+        reponse.headers["Refresh"] = f"0; url={suite}"
+        return reponse
 
     return quitter
 

@@ -5,9 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.habilitation import LIBELLES_QUALITE
+from chalicelib.domaine.identites import EtatCivil, Mandataire
+from chalicelib.domaine.libelles import (
+    LIBELLES_ETAT,
+    date_fr,
+    instant_fr,
+    portee_fr,
+    prenoms_fr,
+)
+from chalicelib.domaine.portee import Scrutins
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
@@ -37,6 +50,52 @@ class Recepisse:
     edite_le: str
 
 
+def recepisse_de(
+    demande: Demande, scrutins: Scrutins, commune: str, maintenant: datetime
+) -> Recepisse:
+    """The récépissé of an established procuration; `commune` is the name of the mandant's.
+
+    Raises ValueError for a demande that was not established: there is nothing to acknowledge.
+    """
+    acte = demande.etablissement
+    if acte is None:
+        raise ValueError("the procuration is not established")
+    civil = demande.mandant.etat_civil
+    return Recepisse(
+        reference=demande.reference,
+        etat=LIBELLES_ETAT[demande.etat],
+        mandant=(*_identite(civil), f"Naissance : {date_fr(civil.naissance)}"),
+        mandataire=_identite(demande.mandataire),
+        commune=commune,
+        portee=portee_fr(demande.portee, scrutins),
+        autorite=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}",
+        lieu=acte.lieu,
+        etapes=_etapes(demande, acte.le),
+        edite_le=instant_fr(maintenant),
+    )
+
+
+def _identite(personne: EtatCivil | Mandataire) -> tuple[str, ...]:
+    if isinstance(personne, EtatCivil):
+        usage = f"Nom d’usage : {personne.nom_usage}" if personne.nom_usage else ""
+        return (personne.nom, usage, prenoms_fr(personne.prenoms))
+    if not personne.est_nomme:
+        return ("Désigné par son numéro national d’électeur",)
+    return (personne.nom, prenoms_fr(personne.prenoms))
+
+
+def _etapes(demande: Demande, etablie_le: datetime) -> list[tuple[str, str]]:
+    decision = demande.decision
+    verdict = "Refusée par la mairie" if decision and decision.motif else "Acceptée par la mairie"
+    etapes = (
+        (demande.deposee_le, "Demande déposée en ligne"),
+        (etablie_le, "Identité vérifiée, procuration établie"),
+        (demande.recue_le, "Reçue par la mairie"),
+        (decision.le if decision else None, verdict),
+    )
+    return [(instant_fr(quand), quoi) for quand, quoi in etapes if quand]
+
+
 def en_pdf(recepisse: Recepisse) -> bytes:
     """The PDF file, with its fonts inside. It shrinks what would not fit on one page."""
     from reportlab.lib.pagesizes import A4
@@ -57,6 +116,7 @@ def en_pdf(recepisse: Recepisse) -> bytes:
         author="Maprocuration, réalisation indépendante",
         lang="fr",
         initialFontName=NORMALE,
+        invariant=True,
     )
     cadre = KeepInFrame(document.width - 12, document.height - 12, _contenu(recepisse), "shrink")
     document.build([cadre])
@@ -121,6 +181,7 @@ def _bandeau(recepisse: Recepisse) -> Flowable:
         TableStyle(
             [
                 ("BOX", (0, 0), (-1, -1), 1.5, HexColor(_ENCRE)),
+                ("FONTNAME", (0, 0), (-1, -1), NORMALE),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 12),
                 ("TOPPADDING", (0, 0), (-1, -1), 8),
@@ -143,6 +204,7 @@ def _tableau(lignes: Sequence[tuple[str, Sequence[str]]]) -> Flowable:
     table.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), NORMALE),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor("#d9cbb2")),
                 ("LEFTPADDING", (0, 0), (0, -1), 0),

@@ -1,0 +1,157 @@
+"""The four messages: what each must say, and what none may hold (domaine.md, d)."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import replace
+from datetime import timedelta
+from email.message import EmailMessage
+
+import pytest
+
+from chalicelib.courriels.rendu import composer
+from chalicelib.courriels.vues import SUJETS, vue_courriel
+from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
+from chalicelib.domaine.motifs import MOTIFS
+from chalicelib.services.courrier import Message
+from tests.portails.exemples import (
+    DEPOSEE,
+    ETABLIE,
+    INVALIDE,
+    LE_14_JUIN,
+    MANDATAIRE,
+    PAR_NNE,
+    SCRUTINS,
+    VALIDE,
+)
+
+DEMANDES = {
+    Message.M1: DEPOSEE,
+    Message.M2: ETABLIE,
+    Message.M3A: VALIDE,
+    Message.M3B: INVALIDE,
+}
+
+
+def ecrire(message: Message, demande=None, maintenant=LE_14_JUIN) -> EmailMessage:
+    brut = composer(
+        message,
+        vue_courriel(demande or DEMANDES[message], SCRUTINS, "Rennes", maintenant),
+        expediteur="ne-pas-repondre@exemple.fr",
+        destinataire="zoe@exemple.fr",
+        url_portail="https://exemple.fr/electeur",
+        envoi="XBQ7V3#1#M1",
+        message_id="<1@exemple.fr>",
+        instant=maintenant,
+    )
+    return email.message_from_bytes(brut, policy=email.policy.default)
+
+
+def corps(courriel: EmailMessage) -> dict[str, str]:
+    parties = {genre: courriel.get_body((genre,)) for genre in ("plain", "html")}
+    return {genre: partie.get_content() for genre, partie in parties.items() if partie}
+
+
+@pytest.mark.parametrize("message", list(Message))
+def test_aucun_courriel_ne_contient_numero_naissance_ni_nom_du_mandataire(message):
+    for mandataire in (MANDATAIRE, PAR_NNE):
+        courriel = ecrire(message, replace(DEMANDES[message], mandataire=mandataire))
+        for texte in (*corps(courriel).values(), str(courriel["Subject"])):
+            for interdit in ("Łukasik", "Ștefan", "123456789", "1985", "1950", "1972"):
+                assert interdit not in texte
+
+
+@pytest.mark.parametrize("message", list(Message))
+def test_l_objet_ne_dit_ni_qui_ni_la_reference(message):
+    objet = ecrire(message)["Subject"]
+    assert objet == SUJETS[message]
+    for interdit in ("XBQ7V3", "Zoé", "Lefèvre", "Rennes"):
+        assert interdit not in objet
+
+
+@pytest.mark.parametrize("message", list(Message))
+def test_chaque_courriel_a_un_texte_et_un_html_en_francais_sans_image_distante(message):
+    courriel = ecrire(message)
+    parties = corps(courriel)
+    assert set(parties) == {"plain", "html"}
+    assert courriel["Content-Language"] == "fr"
+    assert courriel["Auto-Submitted"] == "auto-generated"
+    assert courriel["X-Maprocuration-Envoi"] == "XBQ7V3#1#M1"
+    assert courriel["Message-ID"] == "<1@exemple.fr>"
+    assert set(re.findall(r'src="([^"]+)"', parties["html"])) <= {"cid:qr@maprocuration"}
+    for texte in parties.values():
+        assert "Ce n’est pas un service de l’État" in texte
+        assert "https://exemple.fr/electeur" in texte
+
+
+def test_m1_donne_la_reference_et_son_code_qr_et_dit_ou_aller():
+    courriel = ecrire(Message.M1)
+    images = [p for p in courriel.walk() if p.get_content_type() == "image/png"]
+    assert [image["Content-ID"] for image in images] == ["<qr@maprocuration>"]
+    assert images[0].get_content().startswith(b"\x89PNG")
+    for texte in corps(courriel).values():
+        for attendu in ("XBQ7V3", "14 août 2021", "commissariat", "gendarmerie", "pièce d’identité"):
+            assert attendu in texte
+
+
+@pytest.mark.parametrize(
+    "jours, averti", [(0, False), (3, False), (4, True), (6, True), (14, False)]
+)
+def test_m1_avertit_quand_le_vote_a_lieu_dans_moins_de_trois_jours(jours, averti):
+    # The tours are on 20 and 27 June; the demande is of the 14th.
+    seul_premier = replace(DEPOSEE, portee=replace(DEPOSEE.portee, tours=(1,)))
+    courriel = ecrire(Message.M1, seul_premier, LE_14_JUIN + timedelta(days=jours))
+    for texte in corps(courriel).values():
+        assert ("au plus vite" in texte) is averti
+
+
+def test_m2_est_le_recepisse_avec_l_agent_la_date_et_le_lieu():
+    for texte in corps(ecrire(Message.M2)).values():
+        for attendu in (
+            "Yann Le Goff, officier de police judiciaire",
+            "14 juin 2021 à 15 h 32",
+            "à Rennes",
+            "Premier tour : dimanche 20 juin 2021",
+        ):
+            assert attendu in texte
+
+
+def test_m3a_dit_au_mandant_de_prevenir_et_comment_le_mandataire_vote():
+    textes = corps(ecrire(Message.M3A))
+    for attendu in ("bureau de vote", "pièce d’identité", "aucun courrier"):
+        assert all(attendu in texte for texte in textes.values())
+
+
+@pytest.mark.parametrize("code", sorted(MOTIFS))
+def test_m3b_dit_chaque_motif_en_francais_courant_et_quoi_faire(code):
+    decision = replace(INVALIDE.decision, motif=code, precision="Voir l'accueil <ici>")
+    textes = corps(ecrire(Message.M3B, replace(INVALIDE, decision=decision)))
+    assert MOTIFS_AU_MANDANT[code] in textes["plain"]
+    assert MOTIFS[code].conseil in textes["plain"]
+    assert "Voir l'accueil <ici>" in textes["plain"]
+    assert "&lt;ici&gt;" in textes["html"]
+    assert "dimanche 20 juin 2021" in textes["html"]
+
+
+def test_un_nom_balise_ou_un_saut_de_ligne_ne_changent_pas_le_courriel():
+    civil = replace(DEPOSEE.mandant.etat_civil, nom="O'Brien <b>")
+    courriel = ecrire(Message.M1, replace(DEPOSEE, mandant=replace(DEPOSEE.mandant, etat_civil=civil)))
+    textes = corps(courriel)
+    assert "O'Brien <b>" in textes["plain"]
+    assert "<b>" not in textes["html"]
+
+
+def test_une_adresse_a_deux_lignes_est_refusee():
+    with pytest.raises(ValueError, match=r"(?i)cr|lf|invalid"):
+        composer(
+            Message.M1,
+            vue_courriel(DEPOSEE, SCRUTINS, "Rennes", LE_14_JUIN),
+            expediteur="ne-pas-repondre@exemple.fr",
+            destinataire="a@exemple.fr\r\nBcc: b@exemple.fr",
+            url_portail="https://exemple.fr",
+            envoi="x",
+            message_id="<1@exemple.fr>",
+            instant=LE_14_JUIN,
+        )
