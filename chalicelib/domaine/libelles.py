@@ -9,7 +9,20 @@ from chalicelib.domaine.identites import EtatCivil, Mandataire, Sexe
 from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
 from chalicelib.domaine.temps import paris
 
-_MOIS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+_MOIS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 _JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
 _TOURS = {1: "Premier tour", 2: "Second tour"}
 
@@ -90,7 +103,7 @@ def prenoms_fr(prenoms: tuple[str, ...]) -> str:
 
 
 def nom_complet(personne: EtatCivil | Mandataire) -> str:
-    """First given name and birth name, `Marie Lefèvre`; empty for a mandataire named by NNE only."""
+    """First given name and birth name; empty for a mandataire named by NNE only."""
     premier = personne.prenoms[0] if personne.prenoms else ""
     return f"{premier} {personne.nom}".strip()
 

@@ -4,7 +4,7 @@ Every template names its own context in its first comment. All of them are also 
 
 | name | what it holds | default |
 |---|---|---|
-| `url` | function: a path of ours (`/electeur`) → the link, API Gateway stage prefix included | none |
+| `url` | function: a path of ours (`/electeur`) → the link, with the stage's prefix | none |
 | `portail` | `electeur`, `autorite`, `mairie`, or empty outside the portals | empty |
 | `personne` | name of the signed-in person | empty |
 | `navigation` | the portal's menu: rows of (text, path, whether it is this page) | empty |
@@ -57,14 +57,16 @@ def reference_lisible(reference: str) -> str:
 
 
 def qr_svg(reference: str) -> str:
-    """The QR code of the bare reference, as inline SVG without any style (strict CSP)."""
+    """The QR code of the bare reference, as inline SVG without any style (strict CSP).
+
+    It is the only HTML made outside the templates: `panneau_reference` marks it as safe."""
     import segno
-    from markupsafe import Markup, escape
+    from markupsafe import escape
 
     code = segno.make_qr(reference, error="m")
     svg = code.svg_inline(scale=4, border=2, svgclass=None, lineclass=None, omitsize=True)
     attributs = f'<svg role="img" aria-label="Code QR de la référence {escape(reference)}" '
-    return Markup(svg.replace("<svg ", attributs, 1))
+    return str(svg).replace("<svg ", attributs, 1)
 
 
 @cache

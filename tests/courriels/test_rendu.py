@@ -92,7 +92,13 @@ def test_m1_donne_la_reference_et_son_code_qr_et_dit_ou_aller():
     assert [image["Content-ID"] for image in images] == ["<qr@maprocuration>"]
     assert images[0].get_content().startswith(b"\x89PNG")
     for texte in corps(courriel).values():
-        for attendu in ("XBQ7V3", "14 août 2021", "commissariat", "gendarmerie", "pièce d’identité"):
+        for attendu in (
+            "XBQ7V3",
+            "14 août 2021",
+            "commissariat",
+            "gendarmerie",
+            "pièce d’identité",
+        ):
             assert attendu in texte
 
 
@@ -137,7 +143,9 @@ def test_m3b_dit_chaque_motif_en_francais_courant_et_quoi_faire(code):
 
 def test_un_nom_balise_ou_un_saut_de_ligne_ne_changent_pas_le_courriel():
     civil = replace(DEPOSEE.mandant.etat_civil, nom="O'Brien <b>")
-    courriel = ecrire(Message.M1, replace(DEPOSEE, mandant=replace(DEPOSEE.mandant, etat_civil=civil)))
+    courriel = ecrire(
+        Message.M1, replace(DEPOSEE, mandant=replace(DEPOSEE.mandant, etat_civil=civil))
+    )
     textes = corps(courriel)
     assert "O'Brien <b>" in textes["plain"]
     assert "<b>" not in textes["html"]

@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 
 from chalicelib.domaine.libelles import date_fr, instant_fr, jour_fr
 from chalicelib.portails.rendu import STATIQUE, reference_lisible, rendre, statique
-from tests.portails.exemples import pages
+from tests.portails.pages import pages
 
 PAGES = pages()
 

@@ -71,12 +71,15 @@ def test_des_noms_de_256_caracteres_et_du_balisage_tiennent_sur_une_page():
 def test_les_polices_sont_dans_le_fichier():
     _, _, pdf = lire(VALIDE)
     polices = PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/Font"]
-    embarquees = {
-        police.get_object()["/BaseFont"]
-        for police in polices.values()
-        if "/FontFile2" in police.get_object().get("/FontDescriptor", {}).get_object()
+    employees = {
+        police.get_object()["/BaseFont"]: police.get_object() for police in polices.values()
     }
-    assert {nom.split("+")[1] for nom in embarquees} == {"DejaVuSans", "DejaVuSans-Bold"}
+    embarquees = {
+        nom.split("+")[1]
+        for nom, police in employees.items()
+        if "/FontDescriptor" in police and "/FontFile2" in police["/FontDescriptor"]
+    }
+    assert embarquees == {"DejaVuSans", "DejaVuSans-Bold"}
 
 
 def test_le_meme_etat_donne_le_meme_fichier():

@@ -1,0 +1,211 @@
+"""Every page of the agents with a plausible context: page → (template, its own context)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from chalicelib.domaine.libelles import LIBELLES_PIECE, instant_fr
+from chalicelib.domaine.motifs import MOTIFS_AUTORITE, motifs_de_la_mairie
+from tests.portails.exemples import (
+    A_CONTROLER,
+    ACTE,
+    DE_PERIODE,
+    DEPOSEE,
+    INVALIDE,
+    LE_14_JUIN,
+    PAR_NNE,
+    vue,
+)
+
+
+def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
+    agent = {
+        "qualite": "officier de police judiciaire",
+        "unite": "Commissariat de Rennes",
+        "lieu": "Rennes",
+        "jusqu_au": "31 décembre 2021",
+    }
+    pieces = [{"valeur": code, "texte": texte} for code, texte in LIBELLES_PIECE.items()]
+    motifs = [
+        {
+            "valeur": m.code,
+            "texte": m.libelle,
+            "aide": "Refus définitif." if m.definitif else "La référence reste utilisable.",
+        }
+        for m in MOTIFS_AUTORITE.values()
+    ]
+    inconnue = {"reference": "Aucune demande à traiter sous cette référence."}
+    fait = {
+        "etablie": True,
+        "vivante": False,
+        "reference": "XBQ7V3",
+        "commune": "Rennes (Ille-et-Vilaine)",
+        "instant": instant_fr(ACTE.le),
+    }
+    fiche = {"demande": vue(DEPOSEE), "pieces": pieces, "saisie": {"piece": "CNI"}}
+    return {
+        "accueil": ("autorite/accueil.html", {"personne": ""}),
+        "saisie": ("autorite/saisie.html", {"agent": agent, "fait": ""}),
+        "saisie-inconnue": (
+            "autorite/saisie.html",
+            {"agent": agent, "fait": "", "saisie": {"reference": "XBQ7V4"}, "erreurs": inconnue},
+        ),
+        "fiche": ("autorite/fiche.html", fiche),
+        "fiche-faute": (
+            "autorite/fiche.html",
+            fiche
+            | {"demande": vue(DE_PERIODE), "saisie": {}, "erreurs": {"piece": "Indiquez-la."}},
+        ),
+        "refus": ("autorite/refus.html", {"demande": vue(DEPOSEE), "motifs": motifs}),
+        "fait": ("autorite/fait.html", fait),
+        "fait-ajournee": ("autorite/fait.html", fait | {"etablie": False, "vivante": True}),
+        "fait-refusee": ("autorite/fait.html", fait | {"etablie": False}),
+    }
+
+
+def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
+    controles = [
+        {
+            "id": identifiant,
+            "libelle": libelle,
+            "article": article,
+            "resultat": resultat,
+            "resultat_fr": resultat_fr,
+            "explication": explication,
+            "motif": motif,
+        }
+        for identifiant, libelle, article, resultat, resultat_fr, explication, motif in (
+            (
+                "INSCRIPTION_MANDANT",
+                "Le mandant est inscrit sur la liste électorale de la commune et peut voter",
+                "L71",
+                "A_VERIFIER",
+                "À vérifier",
+                "À lire sur votre liste électorale.",
+                "M01",
+            ),
+            (
+                "PLAFOND",
+                "Le mandataire ne dépasse pas le nombre de procurations permis",
+                "L73",
+                "CONFORME",
+                "Conforme",
+                "Vérifié pour chaque jour de vote.",
+                "M06",
+            ),
+        )
+    ]
+    manque = [controles[0], controles[1] | {"resultat": "NON_CONFORME", "resultat_fr": "Non"}]
+    motifs = [
+        {"valeur": m.code, "texte": m.libelle} for m in motifs_de_la_mairie(date(2021, 6, 20))
+    ]
+    fiche = {
+        "demande": vue(A_CONTROLER),
+        "controles": controles,
+        "bloquee": False,
+        "motifs": motifs,
+        "a_decider": True,
+    }
+    lignes = [
+        {
+            "reference": f"XBQ7{rang:02d}".replace("0", "Z").replace("1", "Y"),
+            "mandant": "LEFÈVRE-ŚWIĄTEK Zoé",
+            "mandataire": "ŁUKASIK Ștefan",
+            "vote": "20 et 27 juin 2021",
+            "etablie_le": "14 juin 2021",
+            "etat": "A_CONTROLER",
+            "etat_fr": "À contrôler",
+        }
+        for rang in range(12)
+    ]
+    compteurs = [
+        {
+            "texte": texte,
+            "nombre": nombre,
+            "chemin": f"/mairie/procurations?etat={etat}",
+            "actif": a,
+        }
+        for texte, nombre, etat, a in (
+            ("à contrôler", 12, "A_CONTROLER", True),
+            ("acceptées", 140, "VALIDE", False),
+            ("refusées", 3, "INVALIDE", False),
+        )
+    ]
+    scrutins = [
+        {"valeur": "", "texte": "Tous"},
+        {"valeur": "dep-reg-2021", "texte": "Départementales et régionales, juin 2021"},
+    ]
+    file = {
+        "commune": "Rennes",
+        "compteurs": compteurs,
+        "scrutins": scrutins,
+        "etat": "A_CONTROLER",
+        "lignes": lignes,
+        "recherche": "",
+        "precedent": "",
+        "suivant": "/mairie/procurations?suite=abc",
+        "tronquee": False,
+    }
+    registre = [
+        {
+            "mandant_nom": "LEFÈVRE-ŚWIĄTEK",
+            "mandant_prenoms": "Zoé, Marie-Louise, Œlla",
+            "mandataire_nom": "ŁUKASIK",
+            "mandataire_prenoms": "Ștefan, Aimé",
+            "autorite": "LE GOFF Yann, officier de police judiciaire",
+            "etablie_le": "14 juin 2021",
+            "etablie_a": "Rennes",
+            "validite": "20 et 27 juin 2021",
+        }
+    ] * 40
+    decision = {
+        "acceptee": True,
+        "reference": "XBQ7V3",
+        "restantes": 11,
+        "suivante": "/mairie/procurations/XBQ7V4",
+    }
+    par_nne = fiche | {"demande": vue(replace(A_CONTROLER, mandataire=PAR_NNE))}
+    return {
+        "accueil": ("mairie/accueil.html", {"personne": ""}),
+        "procurations": ("mairie/procurations.html", file),
+        "procurations-recherche": (
+            "mairie/procurations.html",
+            file | {"recherche": "lukasik", "lignes": [], "tronquee": True, "suivant": ""},
+        ),
+        "procuration": ("mairie/procuration.html", fiche),
+        "procuration-bloquee": (
+            "mairie/procuration.html",
+            fiche | {"controles": manque, "bloquee": True},
+        ),
+        "procuration-nne": (
+            "mairie/procuration.html",
+            par_nne
+            | {
+                "erreurs": {
+                    "INSCRIPTION_MANDANT": "Cochez ce contrôle.",
+                    "mandataire_nom": "Indiquez le nom de naissance.",
+                }
+            },
+        ),
+        "procuration-decidee": (
+            "mairie/procuration.html",
+            fiche | {"demande": vue(INVALIDE), "a_decider": False},
+        ),
+        "decision": ("mairie/decision.html", decision),
+        "decision-fin": (
+            "mairie/decision.html",
+            decision | {"acceptee": False, "restantes": 0, "suivante": ""},
+        ),
+        "registre": (
+            "mairie/registre.html",
+            {
+                "commune": "Rennes",
+                "instant": instant_fr(LE_14_JUIN),
+                "lignes": registre,
+                "scrutins": scrutins,
+                "csv": "/mairie/registre.csv",
+            },
+        ),
+    }

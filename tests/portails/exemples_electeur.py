@@ -1,0 +1,102 @@
+"""Every page of the voter with a plausible context: page → (template, its own context)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from chalicelib.portails.vues import vue_mandataire, vue_personne
+from tests.portails.exemples import (
+    DEPOSEE,
+    LE_14_JUIN,
+    MANDANT,
+    MANDATAIRE,
+    TOUTES,
+    nom_de_commune,
+    vue,
+)
+
+
+def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
+    mandant = vue_personne(MANDANT.etat_civil)
+    rennes = {"code": "35238", "libelle": "Rennes (Ille-et-Vilaine)"}
+    voisine = {"code": "25487", "libelle": "Rennes-sur-Loue (Doubs)"}
+    choix = [
+        {"valeur": "dep-reg-2021:1,2", "texte": "Les deux tours", "aide": "20 et 27 juin 2021"},
+        {"valeur": "dep-reg-2021:1", "texte": "Le premier tour", "aide": "20 juin 2021"},
+    ]
+    date_vide = {"du": "Indiquez une date qui existe, comme 27 3 2027."}
+    recapitulatif = {
+        "mandant": mandant,
+        "mandataire": vue_mandataire(MANDATAIRE, nom_de_commune),
+        "commune": "Rennes (Ille-et-Vilaine)",
+        "portee": vue(DEPOSEE).portee,
+        "courriel": MANDANT.courriel,
+        "alerte": vue(DEPOSEE, LE_14_JUIN + timedelta(days=4)).alerte,
+    }
+    portee = {"choix": choix, "duree_max": "un an", "premier": "14 6 2021"}
+    etape = {"mandant": mandant, "recherche": "", "communes": []}
+    trouvees = {"recherche": "renn", "communes": [rennes, voisine]}
+    return {
+        "accueil": ("electeur/accueil.html", {"personne": ""}),
+        "demandes": (
+            "electeur/demandes.html",
+            {"demandes": [vue(d) for d in TOUTES.values()], "brouillon": ""},
+        ),
+        "demandes-vide": (
+            "electeur/demandes.html",
+            {"demandes": [], "brouillon": "/electeur/demande/portee"},
+        ),
+        "commune": ("electeur/commune.html", etape),
+        "commune-trouvee": ("electeur/commune.html", etape | trouvees),
+        "commune-oubliee": (
+            "electeur/commune.html",
+            etape | trouvees | {"erreurs": {"commune": "Choisissez une commune dans la liste."}},
+        ),
+        "mandataire": ("electeur/mandataire.html", {"communes": []}),
+        "mandataire-fautes": (
+            "electeur/mandataire.html",
+            {
+                "communes": [rennes, voisine],
+                "saisie": {
+                    "designation": "etat-civil",
+                    "nom": "<script>alert(1)</script>",
+                    "naissance_jour": "31",
+                    "naissance_mois": "2",
+                    "mandataire_recherche": "rennes",
+                },
+                "erreurs": {
+                    "prenoms": "Indiquez les prénoms dans l’ordre de l’état civil.",
+                    "sexe": "Indiquez le sexe inscrit à l’état civil.",
+                    "naissance": "Indiquez une date de naissance qui existe.",
+                    "mandataire_commune": "Choisissez une commune dans la liste.",
+                },
+            },
+        ),
+        "portee": ("electeur/portee.html", portee),
+        "portee-fautes": (
+            "electeur/portee.html",
+            portee | {"saisie": {"portee": "periode"}, "erreurs": date_vide},
+        ),
+        "courriel": ("electeur/courriel.html", {"saisie": {"courriel": MANDANT.courriel}}),
+        "recapitulatif": ("electeur/recapitulatif.html", recapitulatif),
+        "recapitulatif-oubli": (
+            "electeur/recapitulatif.html",
+            recapitulatif | {"erreurs": {"declaration": "Cochez la case pour envoyer."}},
+        ),
+        "confirmation": ("electeur/confirmation.html", {"demande": vue(DEPOSEE)}),
+        "retrait": ("electeur/retrait.html", {"demande": vue(DEPOSEE)}),
+        **{
+            f"demande-{nom}": ("electeur/demande.html", {"demande": vue(demande)})
+            for nom, demande in TOUTES.items()
+        },
+        "session-expiree": ("session-expiree.html", {"conservee": True, "personne": ""}),
+        "probleme": (
+            "probleme.html",
+            {
+                "titre": "Cette page n’existe pas",
+                "detail": "Vérifiez l’adresse.",
+                "actions": [("Mes demandes", "/electeur/demandes")],
+            },
+        ),
+    }
