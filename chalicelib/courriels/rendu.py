@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from datetime import datetime
 from email.headerregistry import Address
@@ -12,7 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chalicelib.courriels.vues import SUJETS, VueCourriel
+from chalicelib.courriels.vues import SUJETS, vue_courriel
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.portee import Scrutins
+from chalicelib.referentiel.communes import par_code
 from chalicelib.services.courrier import Message
 
 if TYPE_CHECKING:
@@ -24,30 +28,30 @@ _CID_QR = "qr@maprocuration"
 
 def composer(
     message: Message,
-    vue: VueCourriel,
+    demande: Demande,
     *,
+    scrutins: Scrutins,
+    cle: str,
     expediteur: str,
-    destinataire: str,
     url_portail: str,
-    envoi: str,
-    message_id: str,
-    instant: datetime,
+    maintenant: datetime,
 ) -> bytes:
-    """The raw message for SES `SendEmail` (Content.Raw).
+    """The raw message for SES `SendEmail` (Content.Raw), to the mandant of this demande.
 
-    `expediteur` and `destinataire` are bare addresses, `url_portail` the address of the voter's
-    portal, `envoi` the key of our record of the send (header X-Maprocuration-Envoi), `message_id`
-    a `<…@…>`, `instant` an aware datetime for the Date header.
+    `cle` is the key of our record of the send (header X-Maprocuration-Envoi; the Message-ID is
+    drawn from it), `expediteur` a bare address, `url_portail` the address of the voter's portal.
+    Raises ValueError when an address can't stand in a header.
     """
+    vue = vue_courriel(demande, scrutins, _nom_de_commune(demande.mandant.commune), maintenant)
     contexte = {"vue": vue, "url_portail": url_portail, "cid_qr": _CID_QR, "sujet": SUJETS[message]}
     courriel = EmailMessage(policy=SMTP)
     courriel["From"] = Address("Maprocuration", addr_spec=expediteur)
-    courriel["To"] = Address(addr_spec=destinataire)
+    courriel["To"] = Address(addr_spec=demande.mandant.courriel)
     courriel["Subject"] = SUJETS[message]
-    courriel["Date"] = format_datetime(instant)
-    courriel["Message-ID"] = message_id
+    courriel["Date"] = format_datetime(maintenant)
+    courriel["Message-ID"] = _message_id(cle, expediteur)
     courriel["Auto-Submitted"] = "auto-generated"
-    courriel["X-Maprocuration-Envoi"] = envoi
+    courriel["X-Maprocuration-Envoi"] = cle
     courriel.set_content(_rendre(f"{message.lower()}.txt", contexte), cte="quoted-printable")
     courriel.add_alternative(
         _rendre(f"{message.lower()}.html", contexte), subtype="html", cte="quoted-printable"
@@ -57,6 +61,16 @@ def composer(
     # set_content drops every Content-* header, so that this one comes last.
     courriel["Content-Language"] = "fr"
     return courriel.as_bytes()
+
+
+def _nom_de_commune(code: str) -> str:
+    commune = par_code(code)
+    return commune.libelle if commune else code
+
+
+def _message_id(cle: str, expediteur: str) -> str:
+    empreinte = hashlib.sha256(cle.encode()).hexdigest()[:32]
+    return f"<{empreinte}@{expediteur.rpartition('@')[2]}>"
 
 
 def _joindre_qr(courriel: EmailMessage, reference: str) -> None:

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 import pytest
 
 from chalicelib.courriels.rendu import composer
-from chalicelib.courriels.vues import SUJETS, vue_courriel
+from chalicelib.courriels.vues import SUJETS
 from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
 from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.services.courrier import Message
@@ -21,6 +21,7 @@ from tests.portails.exemples import (
     ETABLIE,
     INVALIDE,
     LE_14_JUIN,
+    MANDANT,
     MANDATAIRE,
     PAR_NNE,
     SCRUTINS,
@@ -38,13 +39,12 @@ DEMANDES = {
 def ecrire(message: Message, demande=None, maintenant=LE_14_JUIN) -> EmailMessage:
     brut = composer(
         message,
-        vue_courriel(demande or DEMANDES[message], SCRUTINS, "Rennes", maintenant),
+        demande or DEMANDES[message],
+        scrutins=SCRUTINS,
+        cle="XBQ7V3#1#M1",
         expediteur="ne-pas-repondre@exemple.fr",
-        destinataire="zoe@exemple.fr",
         url_portail="https://exemple.fr/electeur",
-        envoi="XBQ7V3#1#M1",
-        message_id="<1@exemple.fr>",
-        instant=maintenant,
+        maintenant=maintenant,
     )
     return email.message_from_bytes(brut, policy=email.policy.default)
 
@@ -79,7 +79,8 @@ def test_chaque_courriel_a_un_texte_et_un_html_en_francais_sans_image_distante(m
     assert courriel["Content-Language"] == "fr"
     assert courriel["Auto-Submitted"] == "auto-generated"
     assert courriel["X-Maprocuration-Envoi"] == "XBQ7V3#1#M1"
-    assert courriel["Message-ID"] == "<1@exemple.fr>"
+    assert re.fullmatch(r"<[0-9a-f]{32}@exemple\.fr>", courriel["Message-ID"])
+    assert courriel["To"] == MANDANT.courriel
     assert set(re.findall(r'src="([^"]+)"', parties["html"])) <= {"cid:qr@maprocuration"}
     for texte in parties.values():
         assert "Ce n’est pas un service de l’État" in texte
@@ -152,14 +153,10 @@ def test_un_nom_balise_ou_un_saut_de_ligne_ne_changent_pas_le_courriel():
 
 
 def test_une_adresse_a_deux_lignes_est_refusee():
+    piege = replace(DEPOSEE.mandant, courriel="a@exemple.fr\r\nBcc: b@exemple.fr")
     with pytest.raises(ValueError, match=r"(?i)cr|lf|invalid"):
-        composer(
-            Message.M1,
-            vue_courriel(DEPOSEE, SCRUTINS, "Rennes", LE_14_JUIN),
-            expediteur="ne-pas-repondre@exemple.fr",
-            destinataire="a@exemple.fr\r\nBcc: b@exemple.fr",
-            url_portail="https://exemple.fr",
-            envoi="x",
-            message_id="<1@exemple.fr>",
-            instant=LE_14_JUIN,
-        )
+        ecrire(Message.M1, replace(DEPOSEE, mandant=piege))
+
+
+def test_deux_essais_du_meme_envoi_ont_le_meme_identifiant():
+    assert ecrire(Message.M2)["Message-ID"] == ecrire(Message.M2)["Message-ID"]

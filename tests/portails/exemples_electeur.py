@@ -91,6 +91,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
             for nom, demande in TOUTES.items()
         },
         "session-expiree": ("session-expiree.html", {"conservee": True, "personne": ""}),
+        "deconnexion": ("deconnexion.html", {"suite": "/api/electeur", "personne": ""}),
         "probleme": (
             "probleme.html",
             {
