@@ -122,9 +122,17 @@ def test_une_fonction_recoit_le_nom_de_chaque_table_et_ses_reglages(fonction: st
         f"TABLE_{nom.upper()}": {"Ref": f"Table{nom.capitalize()}"} for nom in CLES
     }
     assert {"STAGE", "URL_PORTAIL", "EXPEDITEUR", "JEU_DE_CONFIGURATION_SES"} <= set(variables)
-    secrets = {nom for nom in variables if "SECRET" in nom}
+    secrets = {nom: valeur for nom, valeur in variables.items() if "SECRET" in nom}
     assert secrets
-    assert all(nom.endswith("_SSM") for nom in secrets), "only the name of a secret, never itself"
+    for nom, valeur in secrets.items():
+        assert nom.endswith("_SSM") or valeur == "sans-objet", "the name of a secret, never itself"
+
+
+@pytest.mark.parametrize("role", ["RoutageRole", "CourrielsRole"])
+def test_une_fonction_de_flux_n_a_pas_les_secrets_de_connexion(role: str) -> None:
+    secrets = [str(p["Resource"]) for p in permissions(role) if "ssm:GetParameter" in actions(p)]
+    assert secrets
+    assert not [s for s in secrets if "connect-secret" in s]
 
 
 @pytest.mark.parametrize("role", FONCTIONS.values())

@@ -1,0 +1,106 @@
+"""What all tests stand on: the environment, one clean cloud a test, and a clock that stands still.
+
+`nuage` gives a test an engine with empty tables. It is moto; a test marked by `deux_moteurs` runs a
+second time on ministack, under the mark `second_moteur`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+os.environ.update(
+    STAGE="local",
+    URL_PORTAIL="http://127.0.0.1:8000",
+    SECRET_PSEUDONYMES="secret-des-tests",
+    EXPEDITEUR="ne-pas-repondre@maprocuration.example",
+    FRANCECONNECT_ISSUER="http://127.0.0.1:1/api/v2",
+    FRANCECONNECT_CLIENT_ID="fc",
+    FRANCECONNECT_CLIENT_SECRET="fc-secret",
+    PROCONNECT_ISSUER="http://127.0.0.1:1/api/v2",
+    PROCONNECT_CLIENT_ID="pc",
+    PROCONNECT_CLIENT_SECRET="pc-secret",
+    AWS_REGION="eu-west-3",
+    AWS_DEFAULT_REGION="eu-west-3",
+    AWS_ACCESS_KEY_ID="123456789012",
+    AWS_SECRET_ACCESS_KEY="local",
+    AWS_ACCOUNT_ID_ENDPOINT_MODE="disabled",
+    AWS_EC2_METADATA_DISABLED="true",
+)
+
+import pytest
+
+from chalicelib import configuration, montage
+from chalicelib.depots import connexion, modeles
+from chalicelib.flux import courriels
+from infra.local import gabarit, moteurs
+from infra.local.moteurs import Moteur
+from tests.constructeurs import Nuage
+
+MAINTENANT = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
+"""The instant at which most tests happen: a Monday, six weeks before the présidentielle of 2027."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Lets a test say `@pytest.mark.deux_moteurs` to run on both engines."""
+    config.addinivalue_line("markers", "deux_moteurs: also on the second engine")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Parametrises `nuage` by engine."""
+    if "nom_du_moteur" in metafunc.fixturenames:
+        noms = ["moto"]
+        if metafunc.definition.get_closest_marker("deux_moteurs"):
+            noms.append(pytest.param("ministack", marks=pytest.mark.second_moteur))
+        metafunc.parametrize("nom_du_moteur", noms, scope="session")
+
+
+@pytest.fixture(scope="session")
+def moteur_partage() -> Iterator[Callable[[str], Moteur]]:
+    """The engines, each started at its first use and stopped at the end."""
+    demarres: dict[str, Moteur] = {}
+
+    def obtenir(nom: str) -> Moteur:
+        if nom not in demarres:
+            demarres[nom] = moteurs.creer(nom)
+            demarres[nom].demarrer()
+        return demarres[nom]
+
+    yield obtenir
+    for moteur in demarres.values():
+        moteur.arreter()
+
+
+@pytest.fixture
+def nuage(
+    nom_du_moteur: str,
+    moteur_partage: Callable[[str], Moteur],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Nuage]:
+    """An empty cloud: tables of the template, a verified sender, the whole app pointed at it."""
+    moteur = moteur_partage(nom_du_moteur)
+    moteur.remettre_a_zero()
+    gabarit.appliquer(moteur.client("dynamodb"), "local")
+    gabarit.preparer_courriels(
+        moteur.client("sesv2"), os.environ["EXPEDITEUR"], "maprocuration-local"
+    )
+    for nom, valeur in moteur.environnement().items():
+        monkeypatch.setenv(nom, valeur)
+    _oublier()
+    nuage_ = Nuage(moteur, MAINTENANT)
+    monkeypatch.setattr(montage, "_horloge", lambda _: lambda: nuage_.maintenant)
+    yield nuage_
+    _oublier()
+
+
+def _oublier() -> None:
+    """Drops what a process keeps for ever: clients and configuration of the engine before."""
+    connexion.connexion.cache_clear()
+    configuration.configuration.cache_clear()
+    montage.montage.cache_clear()
+    courriels._ses.cache_clear()
+    for nom in dir(modeles):
+        modele = getattr(modeles, nom)
+        if isinstance(modele, type) and issubclass(modele, connexion.Table):
+            modele._connection = None
