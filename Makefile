@@ -28,7 +28,7 @@ lint: $(VENV)/.pret ## ruff, mypy, import-linter
 	@$(VENV)/bin/lint-imports
 
 unites: $(VENV)/.pret ## the tests that need neither a browser nor the second engine
-	@$(PY) -m pytest -n 2 -m "not navigateur and not second_moteur"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not navigateur and not second_moteur"
 
 second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites again on ministack, with the races
 	@$(PY) -m pytest -m "second_moteur"

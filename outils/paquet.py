@@ -65,8 +65,15 @@ def empaqueter(etape: str, sortie: Path | None = None) -> Path:
         json.dumps(modele, indent=1, sort_keys=True, ensure_ascii=False), encoding="utf-8"
     )
     alleger(dossier / "deployment.zip")
-    _lancer([_outil("cfn-lint"), str(dossier / "modele.json")], environnement)
+    verifier(dossier / "modele.json")
     return dossier
+
+
+def verifier(modele: Path) -> None:
+    """Raises PaquetRefuse when cfn-lint finds anything, a mere warning included."""
+    _lancer(
+        [_outil("cfn-lint"), "--non-zero-exit-code", "informational", str(modele)], dict(os.environ)
+    )
 
 
 def fixer_l_etape(modele: dict[str, Any], etape: str) -> dict[str, Any]:
