@@ -149,6 +149,7 @@ def modele_compte(compte: Compte) -> CompteModele:
                 sens=engagement.sens.value,
                 portee=_carte_portee(engagement.portee),
                 etablie_le=engagement.etablie_le,
+                mandant=engagement.mandant or None,
                 france=engagement.en_france,
                 consulaire=engagement.liste_consulaire,
             )
@@ -170,6 +171,7 @@ def compte(electeur: str, modele: CompteModele | None) -> Compte:
                 sens=Sens(carte.sens),
                 portee=_portee(carte.portee),
                 etablie_le=carte.etablie_le,
+                mandant=carte.mandant or "",
                 en_france=carte.france,
                 liste_consulaire=carte.consulaire,
             )

@@ -127,6 +127,7 @@ class CarteEngagement(MapAttribute[str, object]):
     sens = UnicodeAttribute()
     portee = CartePortee()
     etablie_le = UTCDateTimeAttribute()
+    mandant = UnicodeAttribute(null=True)
     france = BooleanAttribute()
     consulaire = BooleanAttribute()
 

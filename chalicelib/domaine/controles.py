@@ -116,21 +116,31 @@ def _inscription_mandataire(
 
 
 def _personnes_distinctes(demande: Demande, mandataire: Mandataire) -> Controle:
-    confondues = meme_personne(demande.mandant.etat_civil, mandataire)
+    resultat, explication = Resultat.CONFORME, "Les deux identités diffèrent."
+    if meme_personne(demande.mandant.etat_civil, mandataire):
+        resultat = Resultat.NON_CONFORME
+        explication = "L'identité du mandataire est celle du mandant."
+        if mandataire.nne:
+            # Homonyms born on the same day exist; only the list tells them apart, by the NNE.
+            resultat = Resultat.A_VERIFIER
+            explication = (
+                "Même nom et même date de naissance : comparez le numéro d'électeur du mandataire "
+                "avec celui du mandant."
+            )
     return Controle(
         "PERSONNES_DISTINCTES",
         "Le mandant et le mandataire sont deux personnes",
         "L71",
-        Resultat.NON_CONFORME if confondues else Resultat.CONFORME,
-        "L'identité du mandataire est celle du mandant."
-        if confondues
-        else "Les deux identités diffèrent.",
+        resultat,
+        explication,
         "M09",
     )
 
 
 def _mandant_represente_une_fois(demande: Demande, compte: Compte, scrutins: Scrutins) -> Controle:
-    deja = deja_represente(compte, demande.portee, scrutins, sauf=demande.reference)
+    deja = deja_represente(
+        compte, demande.mandant.id, demande.portee, scrutins, sauf=demande.reference
+    )
     return Controle(
         "MANDANT_REPRESENTE_UNE_FOIS",
         "Le mandant n'a pas d'autre procuration pour ce vote",
@@ -153,7 +163,8 @@ def _plafond(demande: Demande, compte: Compte, scrutins: Scrutins) -> Controle:
             "L73",
             Resultat.NON_CONFORME,
             f"Le {exces.jour:%d/%m/%Y}, le mandataire dispose déjà du maximum de procurations "
-            "établies avant celle-ci.",
+            "établies avant celle-ci. Si deux électeurs portent cette identité, le motif M13 "
+            "demande au mandant le numéro d'électeur.",
             "M06" if exces.en_france else "M07",
         )
     jours = jours_de_vote(demande.portee, scrutins)

@@ -22,12 +22,17 @@ class Sens(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Engagement:
-    """What one live procuration means for one elector."""
+    """What one live procuration means for one elector.
+
+    `mandant` is the pseudonym of who gives it, empty when unknown: it tells apart two homonyms
+    born on the same day, who share an account since that is keyed by civil status.
+    """
 
     reference: str
     sens: Sens
     portee: Portee
     etablie_le: datetime
+    mandant: str = ""
     en_france: bool = True
     liste_consulaire: bool = False
 
@@ -67,12 +72,14 @@ class Depassement:
     en_france: bool
 
 
-def deja_represente(compte: Compte, portee: Portee, scrutins: Scrutins, sauf: str = "") -> bool:
-    """Whether the mandant already gives a live procuration for one of these days (M08)."""
+def deja_represente(
+    compte: Compte, mandant: str, portee: Portee, scrutins: Scrutins, sauf: str = ""
+) -> bool:
+    """Whether this mandant already gives a live procuration for one of these days (M08)."""
     return any(
         se_recouvrent(donnee.portee, portee, scrutins)
         for donnee in compte.donnees()
-        if donnee.reference != sauf
+        if donnee.reference != sauf and donnee.mandant in {mandant, ""}
     )
 
 

@@ -79,7 +79,8 @@ def _engager(
 ) -> tuple[Compte, ...]:
     """Both accounts with this procuration. Raises MandantDejaRepresente (M08, L75)."""
     mandant, mandataire = comptes
-    if deja_represente(mandant, etablie.portee, contexte.depots.scrutins()):
+    scrutins = contexte.depots.scrutins()
+    if deja_represente(mandant, etablie.mandant.id, etablie.portee, scrutins):
         raise MandantDejaRepresente(
             "Une procuration du mandant couvre déjà ce jour de vote. Elle doit être résiliée "
             "avant d'en établir une autre (article L75 du Code électoral)."
@@ -92,6 +93,7 @@ def _engager(
                 sens=sens,
                 portee=etablie.portee,
                 etablie_le=maintenant,
+                mandant=etablie.mandant.id,
                 liste_consulaire=consulaire,
             )
         )

@@ -65,7 +65,9 @@ def lire_mandataire(champs: Mapping[str, str], mandant: EtatCivil) -> Mandataire
         raise SaisieInvalide(erreurs)
     if meme_personne(mandant, mandataire):
         raise SaisieInvalide.du_champ(
-            "nom", "Vous ne pouvez pas vous désigner vous-même : indiquez une autre personne."
+            "nom",
+            "Vous ne pouvez pas vous désigner vous-même : indiquez une autre personne. Si elle "
+            "porte votre nom et est née le même jour, désignez-la par son numéro d'électeur.",
         )
     return mandataire
 
