@@ -8,7 +8,13 @@ VENV2 := .venv-ministack
 PY := $(VENV)/bin/python
 MOTEUR ?= moto
 ETAPE ?= prod
-export PORT DATE MOTEUR
+export MOTEUR
+ifdef PORT
+export PORT
+endif
+ifdef DATE
+export DATE
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help installer ministack run test lint unites second-moteur navigateur bench journal paquet propre
@@ -66,6 +72,6 @@ define environnement
 	$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing (on Debian: apt-get install python3-venv)." >&2; exit 1; }; \
 	echo "Installing $(1)…"; \
 	rm -rf $(1); $(PYTHON) -m venv $(1); \
-	$(1)/bin/python -m pip install --quiet --disable-pip-version-check $(2); \
+	$(1)/bin/python -m pip install -qq --disable-pip-version-check $(2); \
 	touch $(1)/.pret
 endef

@@ -37,12 +37,12 @@ def compter(nom: str, valeur: float = 1) -> None:
 def incident(erreur: BaseException, **ids: str) -> None:
     """Logs an unexpected failure: its type and where, never its message, which may hold data."""
     pile = traceback.extract_tb(erreur.__traceback__)
-    journaliste().error(
-        "incident",
-        type=type(erreur).__name__,
-        pile=[f"{cadre.filename.rsplit('/', 1)[-1]}:{cadre.lineno}" for cadre in pile[-8:]],
+    details: dict[str, object] = {
         **ids,
-    )
+        "type": type(erreur).__name__,
+        "pile": [f"{cadre.filename.rsplit('/', 1)[-1]}:{cadre.lineno}" for cadre in pile[-8:]],
+    }
+    journaliste().error("incident", extra=details)
 
 
 def tracer(message: str, **ids: str | int) -> None:
