@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
-from chalicelib.domaine.identites import pseudonyme
+from chalicelib.web import idempotence
 from chalicelib.web.appel import Appel, CorpsInvalide
-
-_CLE = re.compile(r"[\x21-\x7e]{8,200}")
 
 
 def cle_exigee(appel: Appel) -> str:
     """The key of the call. Raises CorpsInvalide when it is missing or malformed."""
     cle = appel.requete.headers.get("idempotency-key") or ""
-    if not _CLE.fullmatch(cle):
+    if not idempotence.est_une_cle(cle):
         raise CorpsInvalide(
             "Ajoutez un en-tête Idempotency-Key de 8 à 200 caractères, propre à ce dépôt "
             "(un UUID convient) : un même dépôt renvoyé ne fera qu'une demande."
@@ -22,10 +18,7 @@ def cle_exigee(appel: Appel) -> str:
 
 
 def empreinte_de_cle(appel: Appel, *acte: str) -> str:
-    """The print of the key together with what is done, empty when the call carries no key: the
-    same key with another act is another call.
-    """
-    cle = appel.requete.headers.get("idempotency-key") or ""
-    if not cle:
+    """The print of the key together with what is done, empty when the call carries no key."""
+    if not appel.requete.headers.get("idempotency-key"):
         return ""
-    return pseudonyme("acte", "|".join((cle_exigee(appel), *acte)), appel.contexte.secret)
+    return idempotence.empreinte(appel, cle_exigee(appel), *acte)
