@@ -20,21 +20,19 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-from urllib.parse import urlencode, urlsplit
+from typing import Any
+from urllib.parse import urlencode
 
 from chalicelib.identite import oidc_jetons
-from chalicelib.identite.fournisseurs import Fournisseur, adresse_sure, franceconnect, proconnect
+from chalicelib.identite.emetteur import Emetteur, acceptee
+from chalicelib.identite.fournisseurs import Fournisseur, franceconnect, proconnect
 from chalicelib.identite.oidc_erreurs import (
     ConnexionAbandonnee,
     ErreurDeConnexion,
     FournisseurIndisponible,
     ReponseOidcInvalide,
 )
-from chalicelib.identite.oidc_http import DELAIS, Reponse, Transport
-
-if TYPE_CHECKING:
-    from joserfc.jwk import KeySet
+from chalicelib.identite.oidc_http import DELAIS, Transport
 
 __all__ = [
     "ClientOidc",
@@ -49,13 +47,8 @@ __all__ = [
     "proconnect",
 ]
 
-DUREE_CACHE = 3600.0
-"""Seconds for which a discovery document or a key set is believed without asking again."""
-
 LONGUEUR_JETON_MIN = 32
 """Characters: what ProConnect requires of `state` and `nonce` (FranceConnect: 22 for `nonce`)."""
-
-_T = TypeVar("_T")
 
 _MEMBRES_DU_PROTOCOLE = frozenset({"iss", "aud", "azp", "exp", "iat", "nbf", "jti"})
 
@@ -85,24 +78,6 @@ class Identite:
         return valeur if isinstance(valeur, str) else ""
 
 
-class _Memoire(Generic[_T]):
-    """What `chercher` last returned, believed for DUREE_CACHE."""
-
-    def __init__(self, chercher: Callable[[], _T], horloge: Callable[[], float]) -> None:
-        self._chercher = chercher
-        self._horloge = horloge
-        self._contenu: tuple[float, _T] | None = None
-
-    def lire(self) -> _T:
-        contenu = self._contenu
-        if contenu is None or self._horloge() - contenu[0] >= DUREE_CACHE:
-            contenu = self._contenu = (self._horloge(), self._chercher())
-        return contenu[1]
-
-    def oublier(self) -> None:
-        self._contenu = None
-
-
 class ClientOidc:
     """One provider, spoken to. Meant to live as long as the process: it caches for an hour.
 
@@ -119,8 +94,7 @@ class ClientOidc:
     ) -> None:
         self.fournisseur = fournisseur
         self._http = Transport(fournisseur.libelle, delais)
-        self._decouverte = _Memoire(self._decouvrir, horloge)
-        self._cles = _Memoire(self._telecharger_cles, horloge)
+        self._emetteur = Emetteur(fournisseur.issuer, self._http, horloge)
 
     def url_autorisation(self, state: str, nonce: str, login_hint: str = "") -> str:
         """Where to send the browser. Raises ValueError when `state` or `nonce` is too short."""
@@ -163,7 +137,7 @@ class ClientOidc:
         unless the id_token and the userinfo are both signed by the provider and agree.
         """
         id_token, access_token = self._demander_jetons(code)
-        charge = self._lire_jeton(id_token)
+        charge = self._emetteur.lire_jeton(id_token)
         sujet = oidc_jetons.verifier_id_token(
             charge, self.fournisseur, nonce, access_token, maintenant
         )
@@ -189,7 +163,7 @@ class ClientOidc:
 
     def _demander_jetons(self, code: str) -> tuple[str, str]:
         reponse = self._http.poster(
-            self._adresse("token_endpoint"),
+            self._emetteur.adresse("token_endpoint"),
             {
                 "grant_type": "authorization_code",
                 "code": code,
@@ -198,7 +172,7 @@ class ClientOidc:
                 "client_secret": self.fournisseur.client_secret,
             },
         )
-        jetons = _acceptee(reponse, "token").objet()
+        jetons = acceptee(reponse, "token").objet()
         id_token, access_token = jetons.get("id_token"), jetons.get("access_token")
         if not isinstance(id_token, str) or not isinstance(access_token, str):
             raise ReponseOidcInvalide("token")
@@ -207,53 +181,15 @@ class ClientOidc:
         return id_token, access_token
 
     def _lire_userinfo(self, access_token: str) -> dict[str, Any]:
-        adresse = self._adresse("userinfo_endpoint")
+        adresse = self._emetteur.adresse("userinfo_endpoint")
         reponse = self._http.lire(adresse, {"Authorization": f"Bearer {access_token}"})
-        _acceptee(reponse, "userinfo")
+        acceptee(reponse, "userinfo")
         if reponse.type_contenu != "application/jwt" or not reponse.corps.isascii():
             raise ReponseOidcInvalide("userinfo")
-        return self._lire_jeton(reponse.corps.decode("ascii"))
-
-    def _lire_jeton(self, texte: str) -> dict[str, Any]:
-        """Claims of a token; the keys are asked for once more when it names an unknown one."""
-        try:
-            return oidc_jetons.lire_jeton(texte, self._cles.lire())
-        except oidc_jetons.CleInconnue:
-            self._cles.oublier()
-        try:
-            return oidc_jetons.lire_jeton(texte, self._cles.lire())
-        except oidc_jetons.CleInconnue:
-            raise ReponseOidcInvalide("kid") from None
-
-    def _telecharger_cles(self) -> KeySet:
-        reponse = self._http.lire(self._adresse("jwks_uri"))
-        return oidc_jetons.importer_cles(_acceptee(reponse, "jwks").objet())
-
-    def _adresse(self, nom: str) -> str:
-        """An endpoint of the discovery document, never less protected than the issuer."""
-        adresse = self._decouverte.lire().get(nom)
-        if not isinstance(adresse, str) or not adresse_sure(adresse):
-            raise ReponseOidcInvalide("decouverte")
-        if urlsplit(adresse).scheme != urlsplit(self.fournisseur.issuer).scheme:
-            raise ReponseOidcInvalide("decouverte")
-        return adresse
-
-    def _decouvrir(self) -> dict[str, Any]:
-        """The provider's own description (OpenID Connect Discovery 1.0 §4)."""
-        adresse = f"{self.fournisseur.issuer}/.well-known/openid-configuration"
-        document = _acceptee(self._http.lire(adresse), "decouverte").objet()
-        if document.get("issuer") != self.fournisseur.issuer:
-            raise ReponseOidcInvalide("decouverte")
-        return document
+        return self._emetteur.lire_jeton(reponse.corps.decode("ascii"))
 
     def _url(self, nom: str, parametres: Mapping[str, str]) -> str:
         """An endpoint and its query, without the parameters that are empty."""
-        adresse = self._adresse(nom)
+        adresse = self._emetteur.adresse(nom)
         jonction = "&" if "?" in adresse else "?"
         return adresse + jonction + urlencode({n: v for n, v in parametres.items() if v})
-
-
-def _acceptee(reponse: Reponse, raison: str) -> Reponse:
-    if reponse.statut != 200:
-        raise ReponseOidcInvalide(raison)
-    return reponse
