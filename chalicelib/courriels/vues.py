@@ -52,7 +52,6 @@ class VueCourriel:
     etablie_par: str = ""
     etablie_a: str = ""
     motif: str = ""
-    precision: str = ""
     conseil: str = ""
     vote_a_venir: str = ""
 
@@ -78,7 +77,6 @@ def vue_courriel(
         etablie_par=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}" if acte else "",
         etablie_a=acte.lieu if acte else "",
         motif=MOTIFS_AU_MANDANT[motif.code] if motif else "",
-        precision=decision.precision if decision else "",
         conseil=motif.conseil if motif else "",
         vote_a_venir=jour_fr(prochain) if prochain else "",
     )

@@ -133,13 +133,17 @@ def test_m3a_dit_au_mandant_de_prevenir_et_comment_le_mandataire_vote():
 
 @pytest.mark.parametrize("code", sorted(MOTIFS))
 def test_m3b_dit_chaque_motif_en_francais_courant_et_quoi_faire(code):
-    decision = replace(INVALIDE.decision, motif=code, precision="Voir l'accueil <ici>")
+    decision = replace(INVALIDE.decision, motif=code)
     textes = corps(ecrire(Message.M3B, replace(INVALIDE, decision=decision)))
     assert MOTIFS_AU_MANDANT[code] in textes["plain"]
     assert MOTIFS[code].conseil in textes["plain"]
-    assert "Voir l'accueil <ici>" in textes["plain"]
-    assert "&lt;ici&gt;" in textes["html"]
     assert "dimanche 20 juin 2021" in textes["html"]
+
+
+def test_le_texte_libre_de_la_mairie_reste_hors_du_courriel():
+    decision = replace(INVALIDE.decision, motif="M18", precision="Louis Martin, né en 1990")
+    textes = corps(ecrire(Message.M3B, replace(INVALIDE, decision=decision)))
+    assert all("Martin" not in texte for texte in textes.values())
 
 
 def test_un_nom_balise_ou_un_saut_de_ligne_ne_changent_pas_le_courriel():
