@@ -37,7 +37,7 @@ def _envoyer(monte: Montage, message: Message, cle: str, demande: Demande) -> st
         scrutins=monte.contexte.depots.scrutins(),
         cle=cle,
         expediteur=reglages.expediteur,
-        url_portail=reglages.url_portail,
+        url_portail=f"{reglages.url_portail}/electeur",
         maintenant=monte.horloge(),
     )
     options = {}
