@@ -51,6 +51,9 @@ class Configuration:
     jeu_de_configuration_ses: str
     franceconnect: ClientOpenId
     proconnect: ClientOpenId
+    machines_issuer: str = ""
+    """The OAuth 2 issuer of communes' software; empty: no machine may call."""
+    machines_audience: str = ""
 
     @property
     def https(self) -> bool:
@@ -69,6 +72,8 @@ def configuration() -> Configuration:
         jeu_de_configuration_ses=variable("JEU_DE_CONFIGURATION_SES", ""),
         franceconnect=_client("FRANCECONNECT"),
         proconnect=_client("PROCONNECT"),
+        machines_issuer=variable("MACHINES_ISSUER", "").rstrip("/"),
+        machines_audience=variable("MACHINES_AUDIENCE", ""),
     )
 
 

@@ -12,6 +12,7 @@ from chalicelib.configuration import Configuration, configuration, variable
 from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
+from chalicelib.identite.machine import Machines
 from chalicelib.identite.oidc import ClientOidc, franceconnect, proconnect
 from chalicelib.identite.personnes import Portail
 from chalicelib.services.ports import Contexte, Envois
@@ -46,6 +47,14 @@ class Montage:
             )
             clients[portail] = ClientOidc(fournisseur)
         return clients
+
+    @cached_property
+    def machines(self) -> Machines | None:
+        """What verifies the bearer tokens of machines; None when no issuer is configured."""
+        reglages = self.configuration
+        if not (reglages.machines_issuer and reglages.machines_audience):
+            return None
+        return Machines(reglages.machines_issuer, reglages.machines_audience)
 
     def client_oidc(self, portail: Portail) -> ClientOidc:
         """The OpenID Connect client of a portal."""

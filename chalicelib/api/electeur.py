@@ -9,11 +9,13 @@ from chalice.app import Blueprint, Response
 from chalicelib.api import vues
 from chalicelib.api.idempotence import cle_exigee
 from chalicelib.api.problemes import refuser
-from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
 from chalicelib.domaine.identites import Mandant
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
+from chalicelib.referentiel.communes import actuelle
 from chalicelib.referentiel.recherche import chercher
+from chalicelib.registre.recepisse import en_pdf, recepisse_de
 from chalicelib.services import saisie
 from chalicelib.services.deposer import deposer
 from chalicelib.services.retirer import retirer
@@ -27,6 +29,18 @@ guichet = Guichet(blueprint, "/api/v1", refuser)
 
 LECTURE = Acces(Portail.ELECTEUR)
 ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
+
+
+class RecepisseIndisponible(ErreurMetier):
+    """There is no récépissé before the procuration is established."""
+
+    code = "recepisse-indisponible"
+    titre = "Il n'y a pas encore de récépissé"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Le récépissé existe une fois la procuration établie devant un policier ou un gendarme."
+        )
 
 
 @guichet.route("GET", "/communes", PUBLIC)
@@ -96,6 +110,26 @@ def ma_demande(appel: Appel) -> Response:
         mandant_id=appel.electeur.id,
     )
     return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
+
+
+@guichet.route("GET", "/demandes/{reference}/recepisse.pdf", LECTURE)
+def recepisse(appel: Appel) -> Response:
+    """The récépissé of an established procuration, as a PDF file."""
+    demande = suivre(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        mandant_id=appel.electeur.id,
+    )
+    if demande.etablissement is None:
+        raise RecepisseIndisponible
+    lieu = actuelle(demande.mandant.commune)
+    page = recepisse_de(
+        demande,
+        appel.contexte.depots.scrutins(),
+        lieu.libelle if lieu else demande.mandant.commune,
+        appel.maintenant,
+    )
+    return reponses.fichier(en_pdf(page), "application/pdf", f"recepisse-{demande.reference}.pdf")
 
 
 @guichet.route("DELETE", "/demandes/{reference}", ECRITURE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chalice.app import Blueprint, Response
 
 from chalicelib.api import vues
@@ -9,11 +11,12 @@ from chalicelib.api.idempotence import empreinte_de_cle
 from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.registre.csv import exporter
-from chalicelib.registre.lignes import lignes_publiques
+from chalicelib.registre.lignes import LignePublique, lignes_publiques
 from chalicelib.services import decider, saisie
-from chalicelib.services.lister import exiger_acces, lister
+from chalicelib.services.lister import exiger_acces, lister, registre
 from chalicelib.services.mairie import examiner
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
@@ -22,13 +25,17 @@ from chalicelib.web.appel import Appel
 blueprint = Blueprint(__name__)
 guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
 
-LECTURE = Acces(Portail.MAIRIE)
-ECRITURE = Acces(Portail.MAIRIE, ecrit=True)
+LECTURE = Acces(Portail.MAIRIE, machine=True)
+ECRITURE = Acces(Portail.MAIRIE, ecrit=True, machine=True)
+
+_ETATS = {etat.value: etat for etat in (Etat.A_CONTROLER, Etat.VALIDE, Etat.INVALIDE)}
 
 
 @guichet.route("GET", "/procurations", LECTURE)
 def procurations(appel: Appel) -> Response:
-    """A page of the commune's procurations: `etat`, `q` (names or reference), `curseur`."""
+    """A page of the commune's procurations: `etat`, `scrutin`, `q` (names or reference), then
+    `curseur` for the next one.
+    """
     page = lister(
         appel.contexte,
         agent=appel.agent_mairie.agent,
@@ -36,6 +43,7 @@ def procurations(appel: Appel) -> Response:
         etat=_etat(appel.parametres.get("etat", "")),
         cherche=appel.parametres.get("q", ""),
         curseur=appel.parametres.get("curseur", ""),
+        scrutin=appel.parametres.get("scrutin", ""),
         maintenant=appel.maintenant,
     )
     corps = {"procurations": [vues.ligne_de_file(x) for x in page.lignes], "suite": page.suite}
@@ -102,31 +110,27 @@ def refuser_la_procuration(appel: Appel) -> Response:
 
 @guichet.route("GET", "/registre.json", LECTURE)
 def registre_json(appel: Appel) -> Response:
-    """The register with the fields of article R76-1, and no other."""
-    commune = exiger_acces(
-        appel.contexte, appel.agent_mairie.agent, appel.agent_mairie.commune, appel.maintenant
-    )
-    lignes = lignes_publiques(appel.contexte.depots.registre(commune))
+    """The register with the fields of article R76-1, and no other; of one `scrutin`, or whole."""
+    _, lignes = _registre(appel)
     return reponses.json({"registre": [ligne.en_dict() for ligne in lignes]})
 
 
 @guichet.route("GET", "/registre.csv", LECTURE)
 def registre_csv(appel: Appel) -> Response:
     """The same as a CSV that a French spreadsheet opens."""
-    commune = exiger_acces(
-        appel.contexte, appel.agent_mairie.agent, appel.agent_mairie.commune, appel.maintenant
-    )
-    contenu = exporter(lignes_publiques(appel.contexte.depots.registre(commune)))
-    nom = f"registre-{commune}-{appel.maintenant:%Y%m%d}.csv"
-    return reponses.fichier(contenu, "text/csv; charset=utf-8", nom)
+    commune, lignes = _registre(appel)
+    nom = f"registre-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
+    return reponses.fichier(exporter(lignes), "text/csv; charset=utf-8", nom)
+
+
+def _registre(appel: Appel) -> tuple[str, Iterator[LignePublique]]:
+    qui = appel.agent_mairie
+    commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
+    scrutin = appel.parametres.get("scrutin", "")
+    return commune, lignes_publiques(registre(appel.contexte, commune, scrutin))
 
 
 def _etat(texte: str) -> Etat | None:
-    if not texte:
-        return None
-    try:
-        return Etat(texte)
-    except ValueError:
-        raise SaisieInvalide.du_champ(
-            "etat", "Choisissez A_CONTROLER, VALIDE ou INVALIDE."
-        ) from None
+    if texte and texte not in _ETATS:
+        raise SaisieInvalide.du_champ("etat", f"Choisissez {', '.join(_ETATS)}.")
+    return _ETATS.get(texte)

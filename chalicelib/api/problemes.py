@@ -9,11 +9,13 @@ from chalice.app import Request, Response
 from chalicelib.domaine import erreurs
 from chalicelib.domaine.controles import ControleNonConforme
 from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.identite.machine import JetonRefuse
 from chalicelib.identite.oidc_erreurs import FournisseurIndisponible
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
-from chalicelib.web.appel import Appel, CorpsInvalide, CorpsTropGrand
-from chalicelib.web.finition import MethodeNonPermise, TypeNonAccepte
+from chalicelib.web.appel import Appel, CorpsInvalide, CorpsTropGrand, TypeNonAccepte
+from chalicelib.web.finition import MethodeNonPermise
+from chalicelib.web.reponses import Entetes
 
 TYPES = "https://maprocuration.invalid/problemes/"
 """Problem types are identifiers, not addresses (RFC 9457, 3.1.1); `.invalid` belongs to nobody."""
@@ -23,6 +25,7 @@ _STATUTS: tuple[tuple[type[ErreurMetier], int], ...] = (
     (ServiceIndisponible, 503),
     (FournisseurIndisponible, 503),
     (SessionAbsente, 401),
+    (JetonRefuse, 401),
     (erreurs.AgentVerrouille, 429),
     (erreurs.AccesRefuse, 403),
     (DemandeIntrouvable, 404),
@@ -56,11 +59,10 @@ def probleme(erreur: ErreurMetier) -> Response:
         corps["erreurs"] = [
             {"champ": champ, "detail": phrase} for champ, phrase in erreur.erreurs.items()
         ]
-    return Response(
-        body=corps,
-        status_code=corps["status"],
-        headers={"Content-Type": "application/problem+json", "Cache-Control": "no-store"},
-    )
+    entetes: Entetes = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
+    if isinstance(erreur, JetonRefuse):
+        entetes["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+    return Response(body=corps, status_code=corps["status"], headers=entetes)
 
 
 def refuser(_: Appel, erreur: ErreurMetier) -> Response:

@@ -15,6 +15,7 @@ from chalicelib.depots.dynamo import DepotsDeLaRequete
 from chalicelib.domaine.erreurs import AccesRefuse, ErreurMetier, ReferenceInvalide
 from chalicelib.domaine.reference import normaliser
 from chalicelib.identite import jetons
+from chalicelib.identite.machine import JetonRefuse
 from chalicelib.identite.personnes import Portail
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import incident
@@ -71,16 +72,21 @@ class CsrfInvalide(AccesRefuse):
 @dataclass(frozen=True, slots=True)
 class Acces:
     """Who may call a route: `portail` None means anybody. Routes that change something also want
-    the CSRF token. `tolere_expiree` lets a handler save what an ended session has sent.
+    the CSRF token. `tolere_expiree` lets a handler save what an ended session has sent. `machine`
+    also lets in the software of a commune, by a bearer token; whoever sends one is judged on it
+    alone, and needs no CSRF token since no browser adds it by itself.
     """
 
     portail: Portail | None
     ecrit: bool = False
     tolere_expiree: bool = False
+    machine: bool = False
 
     def __post_init__(self) -> None:
         if self.portail is None and self.tolere_expiree:
             raise ValueError("une route publique n'a pas de session")
+        if self.machine and self.portail is not Portail.MAIRIE:
+            raise ValueError("une machine n'agit que pour une mairie")
 
 
 PUBLIC = Acces(None)
@@ -152,7 +158,10 @@ class Guichet:
 
 
 def _identifier(appel: Appel, acces: Acces, portail: Portail) -> None:
-    """Reads the session, with the demande of the path in the same round trip."""
+    """Reads the session, with the demande of the path in the same round trip; or the token."""
+    if acces.machine and appel.requete.headers.get("authorization") is not None:
+        _identifier_la_machine(appel)
+        return
     https = appel.montage.configuration.https
     entete = appel.requete.headers.get("cookie")
     jeton = cookies.lire(entete, cookies.nom(portail, https=https))
@@ -168,6 +177,15 @@ def _identifier(appel: Appel, acces: Acces, portail: Portail) -> None:
         raise SessionAbsente
     if acces.ecrit:
         _exiger_csrf(appel)
+
+
+def _identifier_la_machine(appel: Appel) -> None:
+    machines = appel.montage.machines
+    if machines is None:
+        raise JetonRefuse("ferme")
+    lue = machines.lire(appel.requete.headers["authorization"], appel.maintenant)
+    commune = appel.requete.headers.get("x-commune") or appel.parametres.get("commune", "")
+    appel.machine = lue.pour(commune.strip())
 
 
 def _lire_session(appel: Appel, cle: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,12 +25,22 @@ TAILLE_MAX = 64 * 1024
 
 CHAMPS_MAX = 100
 
+_SUBSTITUT = re.compile("[\ud800-\udfff]")
+"""Half a character, which JSON can write and no encoding can send on."""
+
 
 class CorpsInvalide(ErreurMetier):
     """The body is not what this route reads."""
 
     code = "corps-invalide"
     titre = "Le contenu envoyé n'est pas lisible"
+
+
+class TypeNonAccepte(ErreurMetier):
+    """415."""
+
+    code = "type-non-accepte"
+    titre = "Ce type de contenu n'est pas accepté"
 
 
 class CorpsTropGrand(ErreurMetier):
@@ -53,6 +64,7 @@ class Appel:
     jeton: str = ""
     session: Session | None = None
     expiree: bool = False
+    machine: AgentMairie | None = None
     entetes: dict[str, str] = field(default_factory=dict)
 
     def url(self, chemin: str) -> str:
@@ -77,7 +89,10 @@ class Appel:
     @cached_property
     def corps(self) -> bytes:
         """The raw body. Raises CorpsTropGrand."""
-        brut = self.requete.raw_body
+        try:
+            brut = self.requete.raw_body
+        except ValueError as erreur:
+            raise CorpsInvalide("Renvoyez un contenu en UTF-8.") from erreur
         if len(brut) > TAILLE_MAX:
             raise CorpsTropGrand
         return brut.encode() if isinstance(brut, str) else brut
@@ -104,14 +119,14 @@ class Appel:
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        """The JSON object of the body. Raises CorpsInvalide, CorpsTropGrand."""
+        """The JSON object of the body. Raises TypeNonAccepte, CorpsInvalide, CorpsTropGrand."""
         import json
 
         type_ = (self.requete.headers.get("content-type") or "").split(";")[0].strip().lower()
         if type_ != "application/json":
-            raise CorpsInvalide("Envoyez un document JSON avec Content-Type: application/json.")
+            raise TypeNonAccepte("Envoyez un document JSON avec Content-Type: application/json.")
         try:
-            lu = json.loads(self.corps)
+            lu = json.loads(self.corps.decode("utf-8"))
         except (ValueError, RecursionError) as erreur:
             raise CorpsInvalide("Envoyez un document JSON bien formé, en UTF-8.") from erreur
         if not isinstance(lu, dict):
@@ -130,6 +145,8 @@ class Appel:
             return ""
         if not isinstance(valeur, str):
             raise SaisieInvalide.du_champ(chemin[-1], "Ce champ attend un texte.")
+        if not valeur.isascii() and _SUBSTITUT.search(valeur):
+            raise SaisieInvalide.du_champ(chemin[-1], "Ce champ attend un texte en Unicode.")
         return valeur
 
     def parametre_de_chemin(self, nom: str) -> str:
@@ -150,7 +167,9 @@ class Appel:
 
     @property
     def agent_mairie(self) -> AgentMairie:
-        """The signed-in agent of a mairie, and its commune."""
+        """The signed-in agent of a mairie, or its software, and the commune."""
+        if self.machine is not None:
+            return self.machine
         return AgentMairie(self.agent, str(self._session().donnees["commune"]))
 
     def _session(self) -> Session:

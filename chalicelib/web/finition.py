@@ -10,6 +10,7 @@ from chalice.app import Request, Response
 
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.observabilite import compter, correler
+from chalicelib.web.appel import TypeNonAccepte as TypeNonAccepte
 from chalicelib.web.reponses import ENTETES_DE_SECURITE
 
 
@@ -18,13 +19,6 @@ class MethodeNonPermise(ErreurMetier):
 
     code = "methode-non-permise"
     titre = "Cette action n'existe pas à cette adresse"
-
-
-class TypeNonAccepte(ErreurMetier):
-    """415."""
-
-    code = "type-non-accepte"
-    titre = "Ce type de contenu n'est pas accepté"
 
 
 _REFUS: dict[int, ErreurMetier] = {
@@ -47,7 +41,10 @@ class Finition:
         reponse = suite(requete)
         if reponse.status_code in _REFUS and _est_de_chalice(reponse):
             refuser = self._probleme if requete.path.startswith("/api/") else self._page
+            permises = reponse.headers.get("Allow")
             reponse = refuser(requete, _REFUS[reponse.status_code])
+            if permises is not None:
+                reponse.headers["Allow"] = permises
         compter(f"Reponse{reponse.status_code // 100}xx")
         for nom, valeur in ENTETES_DE_SECURITE.items():
             reponse.headers.setdefault(nom, valeur)
