@@ -1,0 +1,175 @@
+"""Each function has the rights that it uses and no other.
+
+No local engine enforces IAM, so that a missing right would only show in production. Here every call
+of the three steps is recorded and compared with the function's role in the template, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.depots.connexion import connexion
+from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
+from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.flux.courriels import courriels
+from chalicelib.flux.routage import routage
+from chalicelib.montage import montage
+from chalicelib.services import guichet, lister, mairie, retirer, suivre
+from chalicelib.services.sessions import Brouillon, Session
+from infra.local import gabarit
+from infra.local.pompe import Consommateur, Pompe
+from tests.constructeurs import AGENT_RENNES, OPJ, RENNES, Nuage, mandant
+
+ROLES = {"api": "ApiHandlerRole", "routage": "RoutageRole", "courriels": "CourrielsRole"}
+Droit = tuple[str, str]
+
+
+def permis(role: str) -> set[Droit]:
+    """The DynamoDB rights of a role on tables: (action, `table` or `table/index/name`)."""
+    droits = set()
+    (politique,) = gabarit.charger()["Resources"][role]["Properties"]["Policies"]
+    for permission in politique["PolicyDocument"]["Statement"]:
+        for action in _liste(permission["Action"]):
+            if not action.startswith("dynamodb:"):
+                continue
+            for ressource in _liste(permission["Resource"]):
+                lieu = _lieu(ressource)
+                if "StreamArn" not in lieu:
+                    droits.add((action, lieu))
+    return droits
+
+
+def _liste(valeur: Any) -> list[Any]:
+    return valeur if isinstance(valeur, list) else [valeur]
+
+
+def _lieu(ressource: dict[str, Any]) -> str:
+    if "Fn::GetAtt" in ressource:
+        nom, attribut = ressource["Fn::GetAtt"]
+        return nom.removeprefix("Table").lower() + ("" if attribut == "Arn" else attribut)
+    texte: str = ressource["Fn::Sub"]
+    return texte.removeprefix("${Table").replace(".Arn}", "").lower()
+
+
+class Greffier:
+    """Writes down what is asked of DynamoDB, and for which function."""
+
+    def __init__(self) -> None:
+        self.pour = "personne"
+        self.faits: dict[str, set[Droit]] = {nom: set() for nom in (*ROLES, "personne")}
+
+    @contextmanager
+    def au_nom_de(self, fonction: str) -> Iterator[None]:
+        avant, self.pour = self.pour, fonction
+        yield
+        self.pour = avant
+
+    def noter(self, params: dict[str, Any], model: Any, **_: Any) -> None:
+        self.faits[self.pour].update(_droits(model.name, params))
+
+
+def _droits(operation: str, params: dict[str, Any]) -> Iterator[Droit]:
+    """The rights that a call asks for. A transaction asks for those of its parts."""
+    if operation in {"TransactWriteItems", "TransactGetItems"}:
+        for partie in params["TransactItems"]:
+            ((genre, detail),) = partie.items()
+            nom = "ConditionCheckItem" if genre == "ConditionCheck" else f"{genre}Item"
+            yield f"dynamodb:{nom}", _table(detail["TableName"])
+    elif operation == "BatchGetItem":
+        for table in params["RequestItems"]:
+            yield "dynamodb:BatchGetItem", _table(table)
+    else:
+        index = params.get("IndexName")
+        suite = f"/index/{index}" if index else ""
+        yield f"dynamodb:{operation}", _table(params["TableName"]) + suite
+
+
+def _table(nom: str) -> str:
+    return nom.rsplit("-", 1)[1]
+
+
+@pytest.fixture
+def greffier(nuage: Nuage) -> Iterator[Greffier]:
+    nuage.peupler()
+    greffier_ = Greffier()
+    evenements = connexion().client.meta.events
+    evenements.register("provide-client-params.dynamodb", greffier_.noter)
+    yield greffier_
+    evenements.unregister("provide-client-params.dynamodb", greffier_.noter)
+
+
+def livrer(nuage: Nuage, greffier: Greffier) -> None:
+    """Delivers the stream to both functions, one after the other."""
+    table = nuage.moteur.client("dynamodb").describe_table(TableName="maprocuration-local-demandes")
+    for nom, fonction in (("routage", routage), ("courriels", courriels)):
+        with greffier.au_nom_de(nom):
+            montage.cache_clear()  # each function is a process that knows nothing yet
+            consommateur = Consommateur(nom, fonction, gabarit.reglages_du_flux(nom))
+            with Pompe(
+                nuage.moteur.client("dynamodbstreams"),
+                table["Table"]["LatestStreamArn"],
+                [consommateur],
+            ) as pompe:
+                pompe.attendre_calme()
+            assert consommateur.echecs == []
+
+
+def vivre(nuage: Nuage, greffier: Greffier) -> None:
+    """The life of demandes: deposited twice by one click, withdrawn, established, decided."""
+    with greffier.au_nom_de("api"):
+        premiere = nuage.deposer(cle="un-clic")
+        assert nuage.deposer(cle="un-clic").reference == premiere.reference
+        retiree = nuage.deposer(mandant("mandant-2"))
+        retirer.retirer(
+            nuage.contexte,
+            reference=retiree.reference,
+            mandant_id="mandant-2",
+            maintenant=nuage.maintenant,
+        )
+        suivre.suivre(nuage.contexte, reference=premiere.reference, mandant_id="mandant-1")
+        nuage.contexte.depots.demandes_du_mandant("mandant-1")
+        autorite = {"agent": OPJ, "maintenant": nuage.maintenant}
+        guichet.consulter_au_guichet(nuage.contexte, reference=premiere.reference, **autorite)
+        with pytest.raises(ErreurMetier):
+            guichet.consulter_au_guichet(nuage.contexte, reference="222222", **autorite)
+        nuage.etablir(premiere)
+    livrer(nuage, greffier)
+    with greffier.au_nom_de("api"):
+        clerc = {"agent": AGENT_RENNES, "commune": RENNES, "maintenant": nuage.maintenant}
+        page = lister.lister(nuage.contexte, etat=None, cherche="", curseur="", **clerc)
+        assert [ligne.reference for ligne in page.lignes] == [premiere.reference]
+        lister.compter(nuage.contexte, RENNES)
+        assert list(lister.registre(nuage.contexte, RENNES))
+        mairie.examiner(nuage.contexte, reference=premiere.reference, **clerc)
+        nuage.accepter(nuage.relire(premiere))
+        lister.reste_a_controler(nuage.contexte, RENNES, premiere.reference)
+        assert nuage.contexte.depots.ecritures(premiere.reference)
+    livrer(nuage, greffier)
+
+
+def naviguer(nuage: Nuage, greffier: Greffier) -> None:
+    """Sessions and drafts."""
+    fin = nuage.maintenant + timedelta(minutes=30)
+    with greffier.au_nom_de("api"):
+        sessions, brouillons = SessionsDynamo(), BrouillonsDynamo()
+        sessions.ouvrir(Session("cle", "electeur", "mandant-1", fin, {}))
+        assert sessions.lire("cle")
+        sessions.lire_avec_demande("cle", "ABC234")
+        assert sessions.fermer_toutes("mandant-1") == 1
+        brouillons.ecrire("mandant-1", Brouillon("jeton", {}), nuage.maintenant)
+        assert brouillons.lire("mandant-1")
+
+
+def test_chaque_fonction_a_les_droits_dont_elle_se_sert_et_aucun_autre(
+    nuage: Nuage, greffier: Greffier
+) -> None:
+    vivre(nuage, greffier)
+    naviguer(nuage, greffier)
+
+    for nom, role in ROLES.items():
+        assert greffier.faits[nom] - permis(role) == set(), f"{role} lacks rights"
+        assert permis(role) - greffier.faits[nom] == set(), f"{role} has rights of no use"
