@@ -21,7 +21,7 @@ from chalicelib.domaine.libelles import (
     prenoms_fr,
 )
 from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
-from chalicelib.domaine.portee import Scrutins, dernier_jour, jours_de_vote
+from chalicelib.domaine.portee import Portee, Scrutins, dernier_jour, jours_de_vote
 from chalicelib.domaine.temps import jour
 
 NomDeCommune = Callable[[str], str]
@@ -83,6 +83,14 @@ class VueDemande:
     alerte: str
     peut_retirer: bool
     a_un_recepisse: bool
+
+
+def nom_de_commune(code: str) -> str:
+    """The NomDeCommune of the référentiel: `Rennes (Ille-et-Vilaine, 35)`; an unknown code as it
+    stands.
+    """
+    commune = actuelle(code)
+    return commune.libelle if commune else code
 
 
 def vue_personne(etat_civil: EtatCivil, commune: str = "") -> VuePersonne:
@@ -221,11 +229,17 @@ def _a_faire(demande: Demande, commune: str, *, expiree: bool) -> str:
 
 
 def _alerte(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> str:
-    """The warning of VAL-06: never a refusal for lateness, but the mandant is told."""
     if demande.etat not in {Etat.DEPOSEE, Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER}:
         return ""
+    return alerte_vote_proche(demande.portee, scrutins, maintenant)
+
+
+def alerte_vote_proche(portee: Portee, scrutins: Scrutins, maintenant: datetime) -> str:
+    """The warning of VAL-06: never a refusal for lateness, but the mandant is told. Empty when
+    there is time.
+    """
     aujourd_hui = jour(maintenant)
-    prochains = [j for j in jours_de_vote(demande.portee, scrutins) if j >= aujourd_hui]
+    prochains = [j for j in jours_de_vote(portee, scrutins) if j >= aujourd_hui]
     if not prochains or prochains[0] - aujourd_hui >= PROCHE:
         return ""
     return (
