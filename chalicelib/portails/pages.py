@@ -6,7 +6,19 @@ from typing import Any
 
 from chalice.app import Request, Response
 
-from chalicelib.domaine.erreurs import AccesRefuse, ErreurMetier
+from chalicelib.domaine.controles import ControleNonConforme
+from chalicelib.domaine.erreurs import (
+    AccesRefuse,
+    AgentVerrouille,
+    ConflitDeVersion,
+    DemandeExpiree,
+    ErreurMetier,
+    MandantDejaRepresente,
+    ReferenceIntrouvable,
+    ReferenceInvalide,
+    SaisieInvalide,
+    TransitionInterdite,
+)
 from chalicelib.identite.oidc_erreurs import FournisseurIndisponible
 from chalicelib.identite.personnes import Portail
 from chalicelib.montage import montage
@@ -23,7 +35,16 @@ _STATUTS: dict[type[ErreurMetier], int] = {
     Incident: 500,
     ServiceIndisponible: 503,
     FournisseurIndisponible: 503,
+    AgentVerrouille: 429,
     AccesRefuse: 403,
+    ReferenceIntrouvable: 404,
+    ReferenceInvalide: 404,
+    DemandeExpiree: 410,
+    TransitionInterdite: 409,
+    ConflitDeVersion: 409,
+    MandantDejaRepresente: 409,
+    ControleNonConforme: 409,
+    SaisieInvalide: 422,
     CorpsTropGrand: 413,
     MethodeNonPermise: 405,
     TypeNonAccepte: 415,
@@ -70,14 +91,13 @@ def refuser(appel: Appel, erreur: ErreurMetier) -> Response:
         if appel.session is None:
             return reponses.aller(appel.url(f"/{portail}"))
         return page(appel, "session-expiree.html", 401, conservee=False)
-    accueil = f"/{portail}" if portail else "/"
     return page(
         appel,
         "probleme.html",
-        _statut(erreur),
+        statut(erreur),
         titre=erreur.titre,
         detail=erreur.detail,
-        actions=[("Revenir à l’accueil", accueil)],
+        actions=[_suite(appel, portail, erreur)],
     )
 
 
@@ -87,7 +107,17 @@ def page_d_erreur(requete: Request, erreur: ErreurMetier) -> Response:
     return refuser(Appel(requete, monte, monte.contexte, monte.horloge()), erreur)
 
 
-def _statut(erreur: ErreurMetier) -> int:
+def _suite(appel: Appel, portail: Portail | None, erreur: ErreurMetier) -> tuple[str, str]:
+    """Where to go on: the main page of who is signed in and may use it, else the way in."""
+    if portail is None:
+        return "Revenir à l’accueil", "/"
+    if appel.session is None or appel.expiree or isinstance(erreur, AccesRefuse):
+        return "Revenir à l’accueil", f"/{portail}"
+    return _NAVIGATION[portail][0]
+
+
+def statut(erreur: ErreurMetier) -> int:
+    """The HTTP status of the page of a refusal."""
     return next((code for type_, code in _STATUTS.items() if isinstance(erreur, type_)), 400)
 
 

@@ -20,13 +20,11 @@ def consulter_au_guichet(
     contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
 ) -> Demande:
     """The demande to establish, its consultation logged (LOG-01); or one that this very agent has
-    established. Raises HabilitationInvalide, AgentVerrouille, ReferenceInvalide and what
-    `presenter_au_guichet` raises.
+    established. Raises what `annoncer_au_guichet` raises.
     """
-    cle = normaliser(reference)
-    habilitation = exiger_habilitation(contexte.depots.habilitation(agent.cle), maintenant)
-    demande = contexte.depots.demande(cle)
-    presentee = presenter_au_guichet(contexte, demande, agent, habilitation, maintenant)
+    presentee = annoncer_au_guichet(
+        contexte, reference=reference, agent=agent, maintenant=maintenant
+    )
     contexte.depots.consigner(
         journal.consultation(
             reference=presentee.reference,
@@ -40,6 +38,18 @@ def consulter_au_guichet(
     return presentee
 
 
+def annoncer_au_guichet(
+    contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
+) -> Demande:
+    """The same for a page that shows no identity: nothing is logged. Raises HabilitationInvalide,
+    AgentVerrouille, ReferenceInvalide and what `presenter_au_guichet` raises.
+    """
+    cle = normaliser(reference)
+    habilitation = exiger_acces(contexte, agent, maintenant)
+    demande = contexte.depots.demande(cle)
+    return presenter_au_guichet(contexte, demande, agent, habilitation, maintenant)
+
+
 def presenter_au_guichet(
     contexte: Contexte,
     demande: Demande | None,
@@ -47,7 +57,8 @@ def presenter_au_guichet(
     habilitation: Habilitation,
     maintenant: datetime,
 ) -> Demande:
-    """The demande if this agent may see it. Any other reference counts as a miss of the agent:
+    """The demande if this agent may see it. Any other reference counts as a miss of the agent,
+    unless that agent has refused it itself:
     ReferenceIntrouvable when none is alive, TransitionInterdite or DemandeExpiree, which show no
     identity, when it exists but can't be established.
     """
@@ -56,9 +67,32 @@ def presenter_au_guichet(
     try:
         return _a_etablir(contexte, demande, maintenant)
     except (ReferenceIntrouvable, TransitionInterdite, DemandeExpiree):
-        recents = habilitation.echecs_recents(maintenant)
-        contexte.depots.noter_echec(habilitation, recents, maintenant)
+        if demande is None or not _est_refusee_par(demande, agent):
+            recents = habilitation.echecs_recents(maintenant)
+            contexte.depots.noter_echec(habilitation, recents, maintenant)
         raise
+
+
+def exiger_acces(contexte: Contexte, agent: Agent, maintenant: datetime) -> Habilitation:
+    """The agent's habilitation. Raises HabilitationInvalide, AgentVerrouille."""
+    return exiger_habilitation(contexte.depots.habilitation(agent.cle), maintenant)
+
+
+def acte_de_cet_agent(contexte: Contexte, reference: str, agent: Agent) -> Demande:
+    """The demande that this very agent has established or refused, for the page that says so: it
+    shows no identity, so it is no consultation. Raises ReferenceInvalide, ReferenceIntrouvable.
+    """
+    demande = contexte.depots.demande(normaliser(reference))
+    if demande is None or not (
+        _est_a_cet_agent(demande, agent) or _est_refusee_par(demande, agent)
+    ):
+        raise ReferenceIntrouvable
+    return demande
+
+
+def _est_refusee_par(demande: Demande, agent: Agent) -> bool:
+    refus = demande.refus
+    return refus is not None and demande.etablissement is None and refus.agent == agent.cle
 
 
 def _est_a_cet_agent(demande: Demande, agent: Agent) -> bool:

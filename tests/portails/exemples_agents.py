@@ -47,10 +47,10 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
     fiche = {"demande": vue(DEPOSEE), "pieces": pieces, "saisie": {"piece": "CNI"}}
     return {
         "accueil": ("autorite/accueil.html", {"personne": ""}),
-        "saisie": ("autorite/saisie.html", {"agent": agent, "fait": ""}),
+        "saisie": ("autorite/saisie.html", {"agent": agent}),
         "saisie-inconnue": (
             "autorite/saisie.html",
-            {"agent": agent, "fait": "", "saisie": {"reference": "XBQ7V4"}, "erreurs": inconnue},
+            {"agent": agent, "saisie": {"reference": "XBQ7V4"}, "erreurs": inconnue},
         ),
         "fiche": ("autorite/fiche.html", fiche),
         "fiche-faute": (
