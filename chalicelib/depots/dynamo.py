@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from pynamodb.exceptions import PutError, UpdateError
+from pynamodb.expressions.operand import Value
 
 from chalicelib.depots import conversion, registre, transaction
 from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
@@ -82,7 +83,9 @@ class DepotsDynamo:
                     raise
             else:
                 return
-        modele.update(actions=[echecs.set((echecs | []).append([instant]))])
+        # Told its attribute: alone in an expression, pynamodb does not know how a date is written.
+        ajout = Value([instant], attribute=HabilitationModele.echecs)
+        modele.update(actions=[echecs.set((echecs | []).append(ajout))])
 
     def delegation(self, agent: str) -> Delegation | None:
         """The delegation of an agent."""
@@ -151,18 +154,31 @@ class DepotsDynamo:
         return True
 
     def file(
-        self, commune: str, *, etat: Etat | None, cherche: str, depuis: str, limite: int
+        self,
+        commune: str,
+        *,
+        etat: Etat | None,
+        cherche: str,
+        depuis: str,
+        limite: int,
+        jours: Sequence[date] = (),
     ) -> Page:
         """A page of a commune's rows."""
-        return registre.file(commune, etat=etat, cherche=cherche, depuis=depuis, limite=limite)
+        return registre.file(
+            commune, etat=etat, cherche=cherche, jours=jours, depuis=depuis, limite=limite
+        )
+
+    def ligne(self, commune: str, reference: str) -> Ligne | None:
+        """One row of a commune's register."""
+        return registre.une(commune, reference)
 
     def registre(self, commune: str) -> Iterable[Ligne]:
         """All rows of a commune."""
         return registre.tout(commune)
 
-    def compter(self, commune: str) -> Mapping[Etat, int]:
+    def compter(self, commune: str, jours: Sequence[date] = ()) -> Mapping[Etat, int]:
         """How many rows a commune has in each state."""
-        return registre.compter(commune)
+        return registre.compter(commune, jours)
 
 
 class DepotsDeLaRequete:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import reduce
+
+from pynamodb.expressions.condition import Condition
 
 from chalicelib.depots import conversion
+from chalicelib.depots.connexion import lire
 from chalicelib.depots.modeles import LigneModele
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
@@ -16,26 +20,36 @@ from chalicelib.services.ports import Ligne, Page
 
 ETATS_DU_REGISTRE = (Etat.A_CONTROLER, Etat.VALIDE, Etat.INVALIDE)
 
+_LIGNES_LUES = 2000
+"""Rows that one call reads when a filter drops most of them: about 1 MB, the most a call gives."""
 
-def file(commune: str, *, etat: Etat | None, cherche: str, depuis: str, limite: int) -> Page:
+_RANG = re.compile(r"([A-Z_]{1,20})#[0-9]{4}-[0-9]{2}-[0-9]{2}#[0-9T:.+-]{10,40}#([2-9A-Z]{6})")
+
+
+def file(
+    commune: str,
+    *,
+    etat: Etat | None,
+    cherche: str,
+    jours: Sequence[date],
+    depuis: str,
+    limite: int,
+) -> Page:
     """See `services.ports.Depots.file`."""
-    filtre = None
-    for mot in cherche.split():
-        condition = LigneModele.recherche.contains(mot)
-        filtre = condition if filtre is None else filtre & condition
-    resultat = LigneModele.par_etat.query(
+    filtre = _filtre(cherche, jours)
+    lus = LigneModele.par_etat.query(
         commune,
-        LigneModele.rang.startswith(f"{etat.value}#") if etat else None,
+        _dans(etat),
         filter_condition=filtre,
         consistent_read=True,
-        limit=limite,
-        # A search reads whole pages (1 MB) since most rows don't match; a plain page reads itself.
-        page_size=None if cherche else limite,
-        last_evaluated_key=_cle_du_curseur(commune, depuis),
+        # One more than the page holds: whether there is a next page is then known for sure.
+        limit=limite + 1,
+        page_size=limite + 1 if filtre is None else _LIGNES_LUES,
+        last_evaluated_key=_cle_du_curseur(commune, etat, depuis),
     )
-    lignes = tuple(conversion.ligne(modele) for modele in resultat)
-    suite = resultat.last_evaluated_key if len(lignes) == limite else None
-    return Page(lignes, _curseur(suite))
+    modeles = list(lus)
+    suite = _curseur(modeles[limite - 1].rang) if len(modeles) > limite else None
+    return Page(tuple(conversion.ligne(modele) for modele in modeles[:limite]), suite)
 
 
 def tout(commune: str) -> Iterator[Ligne]:
@@ -44,35 +58,60 @@ def tout(commune: str) -> Iterator[Ligne]:
         yield conversion.ligne(modele)
 
 
-def compter(commune: str) -> Mapping[Etat, int]:
+def une(commune: str, reference: str) -> Ligne | None:
+    """One row."""
+    modele = lire(LigneModele, commune, reference)
+    return conversion.ligne(modele) if modele else None
+
+
+def compter(commune: str, jours: Sequence[date]) -> Mapping[Etat, int]:
     """How many rows a commune has in each state."""
     return {
         etat: LigneModele.par_etat.count(
-            commune, LigneModele.rang.startswith(f"{etat.value}#"), consistent_read=True
+            commune, _dans(etat), filter_condition=_filtre("", jours), consistent_read=True
         )
         for etat in ETATS_DU_REGISTRE
     }
 
 
-def _curseur(cle: Mapping[str, Any] | None) -> str | None:
+def _dans(etat: Etat | None) -> Condition | None:
+    return LigneModele.rang.startswith(f"{etat.value}#") if etat else None
+
+
+def _filtre(cherche: str, jours: Sequence[date]) -> Condition | None:
+    """Each word is in the names, and the procuration may serve on one of the days."""
+    conditions = [LigneModele.recherche.contains(mot) for mot in cherche.split()]
+    if jours:
+        valables = [
+            (LigneModele.premier_jour <= jour.isoformat())
+            & (LigneModele.dernier_jour >= jour.isoformat())
+            for jour in jours
+        ]
+        conditions.append(reduce(lambda un, autre: un | autre, valables))
+    return reduce(lambda un, autre: un & autre, conditions) if conditions else None
+
+
+def _curseur(rang: str) -> str:
     # The commune is never in the cursor: it always comes from the session.
-    if cle is None:
-        return None
-    position = [cle["rang"]["S"], cle["reference"]["S"]]
-    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
+    return base64.urlsafe_b64encode(rang.encode()).decode().rstrip("=")
 
 
-def _cle_du_curseur(commune: str, curseur: str) -> dict[str, Any] | None:
+def _cle_du_curseur(
+    commune: str, etat: Etat | None, curseur: str
+) -> dict[str, dict[str, str]] | None:
     if not curseur:
         return None
-    try:
-        rang, reference = json.loads(base64.urlsafe_b64decode(curseur.encode()))
-    except (ValueError, binascii.Error) as erreur:
+    rang = _rang_du_curseur(curseur)
+    if rang is None or (etat is not None and rang[1] != etat.value):
         raise SaisieInvalide.du_champ(
             "curseur", "Cette page de résultats n'existe plus. Revenez au début de la liste."
-        ) from erreur
-    return {
-        "commune": {"S": commune},
-        "rang": {"S": str(rang)},
-        "reference": {"S": str(reference)},
-    }
+        )
+    return {"commune": {"S": commune}, "rang": {"S": rang[0]}, "reference": {"S": rang[2]}}
+
+
+def _rang_du_curseur(curseur: str) -> re.Match[str] | None:
+    try:
+        lu = base64.b64decode(curseur + "=" * (-len(curseur) % 4), altchars=b"-_", validate=True)
+        return _RANG.fullmatch(lu.decode("ascii"))
+    except (ValueError, binascii.Error):
+        return None

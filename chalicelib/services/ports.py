@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -163,17 +163,30 @@ class Depots(Protocol):
         """Writes a row of the register if it goes forward by version; says whether it did."""
 
     def file(
-        self, commune: str, *, etat: Etat | None, cherche: str, depuis: str, limite: int
+        self,
+        commune: str,
+        *,
+        etat: Etat | None,
+        cherche: str,
+        depuis: str,
+        limite: int,
+        jours: Sequence[date] = (),
     ) -> Page:
-        """A commune's rows, in state `etat` or all, oldest scrutin first, whose names hold
-        `cherche` (normalised), after the cursor `depuis`.
+        """A commune's rows, in state `etat` or all, oldest scrutin first, whose names hold each
+        word of `cherche` (normalised) and that serve on one of `jours` when there are any, after
+        the cursor `depuis`. Raises SaisieInvalide for a cursor that no page gave.
         """
+
+    def ligne(self, commune: str, reference: str) -> Ligne | None:
+        """One row of a commune's register."""
 
     def registre(self, commune: str) -> Iterable[Ligne]:
         """All rows of a commune, by state, first day of vote and establishment."""
 
-    def compter(self, commune: str) -> Mapping[Etat, int]:
-        """How many rows a commune has in each state."""
+    def compter(self, commune: str, jours: Sequence[date] = ()) -> Mapping[Etat, int]:
+        """How many rows a commune has in each state, those that serve on one of `jours` only when
+        there are any.
+        """
 
 
 @dataclass(frozen=True, slots=True)
