@@ -115,10 +115,10 @@ def _est_rejouee(demande: Demande, agent: Agent, cle: str) -> bool:
 
 
 def _exiger_noms(demande: Demande) -> None:
-    if not demande.mandataire.est_nomme:
-        raise SaisieInvalide(
-            {
-                "mandataire_nom": "Recopiez le nom du mandataire lu sur la liste électorale.",
-                "mandataire_prenoms": "Recopiez ses prénoms lus sur la liste électorale.",
-            }
-        )
+    erreurs = {}
+    if not demande.mandataire.nom:
+        erreurs["mandataire_nom"] = "Recopiez le nom du mandataire lu sur la liste électorale."
+    if not demande.mandataire.prenoms:
+        erreurs["mandataire_prenoms"] = "Recopiez ses prénoms lus sur la liste électorale."
+    if erreurs:
+        raise SaisieInvalide(erreurs)

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.identites import EtatCivil, Mandataire, Sexe, meme_personne
+from chalicelib.domaine.motifs import LONGUEUR_MAX_PRECISION
 from chalicelib.domaine.portee import (
     Portee,
     Scrutins,
@@ -144,7 +145,7 @@ def lire_prenoms(texte: str) -> tuple[str, ...]:
 
 def lire_precision(texte: str) -> str:
     """Free text of the mairie, on one line. Raises SaisieInvalide."""
-    return _ligne(texte, "precision", "l'explication")
+    return _ligne(texte, "precision", "l'explication", LONGUEUR_MAX_PRECISION)
 
 
 def lire_nom(texte: str, champ: str = "nom") -> str:
@@ -214,21 +215,18 @@ def _est_un_nom(texte: str) -> bool:
     return any(c.isalpha() for c in texte)
 
 
-def _ligne(texte: str, champ: str, quoi: str) -> str:
-    if len(texte) > LONGUEUR_MAX_NOM * 2:
-        raise SaisieInvalide.du_champ(
-            champ, f"Raccourcissez {quoi} : {LONGUEUR_MAX_NOM} caractères au plus."
-        )
+def _ligne(texte: str, champ: str, quoi: str, maximum: int = LONGUEUR_MAX_NOM) -> str:
+    trop_long = f"Raccourcissez {quoi} : {maximum} caractères au plus."
+    if len(texte) > maximum * 2:
+        raise SaisieInvalide.du_champ(champ, trop_long)
     try:
         propre = ligne(texte)
     except ValueError:
         raise SaisieInvalide.du_champ(
             champ, f"Retapez {quoi} : des caractères invisibles s'y trouvent."
         ) from None
-    if len(propre) > LONGUEUR_MAX_NOM and champ != "precision":
-        raise SaisieInvalide.du_champ(
-            champ, f"Raccourcissez {quoi} : {LONGUEUR_MAX_NOM} caractères au plus."
-        )
+    if len(propre) > maximum:
+        raise SaisieInvalide.du_champ(champ, trop_long)
     return propre
 
 
