@@ -23,6 +23,7 @@ from chalicelib.domaine.libelles import (
 from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
 from chalicelib.domaine.portee import Portee, Scrutins, dernier_jour, jours_de_vote
 from chalicelib.domaine.temps import jour
+from chalicelib.referentiel.communes import actuelle
 
 NomDeCommune = Callable[[str], str]
 """Code of a commune or consular post → its name with its département."""

@@ -17,11 +17,13 @@ from chalicelib.services.ports import (
     GardeIdempotence,
     ReferencePrise,
 )
+from chalicelib.services.reprise import rejouer
 
 _TIRAGES = 8
 _VIE_D_UNE_CLE = timedelta(days=1)
 
 
+@rejouer
 def deposer(
     contexte: Contexte,
     *,
@@ -32,11 +34,12 @@ def deposer(
     maintenant: datetime,
 ) -> Demande:
     """One demande for one `cle` (Idempotency-Key, or the token of a draft), however often it is
-    sent. Raises CleDejaUtilisee when the key came before with another content.
+    sent, be it twice at the same instant. Raises CleDejaUtilisee when the key came before with
+    another content.
     """
     contenu = pseudonyme("contenu", repr((mandant, mandataire, portee)), contexte.secret)
     garde = GardeIdempotence(
-        cle=pseudonyme("cle", f"{mandant.id}|{cle}", contexte.secret),
+        cle=empreinte_de_cle(contexte, mandant.id, cle),
         contenu=contenu,
         expire_le=maintenant + _VIE_D_UNE_CLE,
     )
@@ -66,6 +69,11 @@ def deposer(
         return demande
     # With 8.9e8 references, eight draws in a row that are all taken mean a broken source.
     raise RuntimeError("source de hasard défaillante : huit références déjà prises")
+
+
+def empreinte_de_cle(contexte: Contexte, mandant_id: str, cle: str) -> str:
+    """The print of a mandant's key, which the demande it has made bears as its `cle`."""
+    return pseudonyme("cle", f"{mandant_id}|{cle}", contexte.secret)
 
 
 def _deja_deposee(contexte: Contexte, connue: CleConnue, contenu: str) -> Demande:

@@ -32,7 +32,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
         "commune": "Rennes (Ille-et-Vilaine)",
         "portee": vue(DEPOSEE).portee,
         "courriel": MANDANT.courriel,
-        "alerte": vue(DEPOSEE, LE_14_JUIN + timedelta(days=4)).alerte,
+        "alertes": [vue(DEPOSEE, LE_14_JUIN + timedelta(days=4)).alerte],
     }
     portee = {"choix": choix, "duree_max": "un an", "premier": "14 6 2021"}
     etape = {"mandant": mandant, "recherche": "", "communes": []}

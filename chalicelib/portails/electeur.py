@@ -1,0 +1,147 @@
+"""The pages of the mandant: following, withdrawing, and (by two other modules) filing."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint, Response
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
+from chalicelib.domaine.etats import Etat
+from chalicelib.identite.personnes import Portail
+from chalicelib.portails import brouillon as brouillons
+from chalicelib.portails import electeur_depot, electeur_etapes
+from chalicelib.portails.pages import FORMULAIRE, page, refuser
+from chalicelib.portails.vues import VueDemande, nom_de_commune, vue_demande
+from chalicelib.services.deposer import empreinte_de_cle
+from chalicelib.services.retirer import retirer
+from chalicelib.services.suivre import DemandeIntrouvable, suivre
+from chalicelib.web import reponses
+from chalicelib.web.acces import Acces, Guichet
+from chalicelib.web.appel import Appel
+
+blueprint = Blueprint(__name__)
+guichet = Guichet(blueprint, "/electeur", refuser)
+
+LECTURE = Acces(Portail.ELECTEUR)
+ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
+
+electeur_etapes.inscrire(guichet)
+electeur_depot.inscrire(guichet)
+
+
+@guichet.route("GET", "/demandes", LECTURE)
+def mes_demandes(appel: Appel) -> Response:
+    """The mandant's demandes, newest first, and the way back to an unfinished one."""
+    miennes = appel.contexte.depots.demandes_du_mandant(appel.electeur.id)
+    return page(
+        appel,
+        "electeur/demandes.html",
+        demandes=[_vue(appel, demande) for demande in miennes],
+        brouillon=_reprise(appel, miennes),
+    )
+
+
+@guichet.route("GET", "/demandes/{reference}", LECTURE)
+def suivre_une_demande(appel: Appel) -> Response:
+    """One of them, with every step and its date."""
+    return page(appel, "electeur/demande.html", demande=_vue(appel, _la_mienne(appel)))
+
+
+@guichet.route("GET", "/demandes/{reference}/confirmation", LECTURE)
+def confirmation(appel: Appel) -> Response:
+    """The reference in large type, and what to do with it, while it can be presented."""
+    vue = _vue(appel, _la_mienne(appel))
+    if not vue.peut_retirer:
+        return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
+    return page(appel, "electeur/confirmation.html", demande=vue)
+
+
+@guichet.route("GET", "/demandes/{reference}/retrait", LECTURE)
+def confirmer_le_retrait(appel: Appel) -> Response:
+    """Asks before withdrawing."""
+    demande = _la_mienne(appel)
+    vue = _vue(appel, demande)
+    if not vue.peut_retirer:
+        return _retrait_impossible(appel, demande)
+    return page(appel, "electeur/retrait.html", demande=vue)
+
+
+@guichet.route("POST", "/demandes/{reference}/retrait", ECRITURE, FORMULAIRE)
+def retirer_la_demande(appel: Appel) -> Response:
+    """Withdraws it; sent twice, withdraws it once."""
+    try:
+        demande = retirer(
+            appel.contexte,
+            reference=appel.parametre_de_chemin("reference"),
+            mandant_id=appel.electeur.id,
+            maintenant=appel.maintenant,
+        )
+    except ReferenceInvalide:
+        raise DemandeIntrouvable from None
+    except TransitionInterdite:
+        return _retrait_impossible(appel, _la_mienne(appel))
+    return reponses.aller(appel.url(f"/electeur/demandes/{demande.reference}"))
+
+
+@guichet.route("GET", "/demandes/{reference}/recepisse.pdf", LECTURE)
+def recepisse(appel: Appel) -> Response:
+    """The récépissé of an established procuration."""
+    from chalicelib.registre.recepisse import en_pdf, recepisse_de
+
+    demande = _la_mienne(appel)
+    if demande.etablissement is None:
+        return _probleme(
+            appel,
+            demande,
+            "Le récépissé n’existe pas encore",
+            "Il sera disponible ici dès qu’un policier ou un gendarme aura établi la procuration.",
+        )
+    scrutins = appel.contexte.depots.scrutins()
+    commune = nom_de_commune(demande.mandant.commune)
+    contenu = en_pdf(recepisse_de(demande, scrutins, commune, appel.maintenant))
+    return reponses.fichier(contenu, "application/pdf", f"recepisse-{demande.reference}.pdf")
+
+
+def _reprise(appel: Appel, miennes: tuple[Demande, ...]) -> str:
+    """The path of the step where a draft was left; empty when nothing was typed, or all sent."""
+    brouillon = appel.montage.brouillons.lire(appel.electeur.id)
+    if brouillon is None or not brouillon.donnees:
+        return ""
+    cle = empreinte_de_cle(appel.contexte, appel.electeur.id, brouillon.jeton)
+    if any(demande.cle == cle for demande in miennes):
+        return ""
+    lu = brouillons.lire(brouillon.donnees, electeur_etapes.circonstances(appel))
+    return lu.etape.chemin
+
+
+def _la_mienne(appel: Appel) -> Demande:
+    """The demande of the path. Raises DemandeIntrouvable, also for what is no reference."""
+    reference = appel.parametre_de_chemin("reference")
+    try:
+        return suivre(appel.contexte, reference=reference, mandant_id=appel.electeur.id)
+    except ReferenceInvalide:
+        raise DemandeIntrouvable from None
+
+
+def _vue(appel: Appel, demande: Demande) -> VueDemande:
+    scrutins = appel.contexte.depots.scrutins()
+    return vue_demande(demande, scrutins, nom_de_commune, appel.maintenant)
+
+
+def _retrait_impossible(appel: Appel, demande: Demande) -> Response:
+    if demande.etat is Etat.RETIREE:
+        detail = "Vous l’avez déjà retirée. Vous pouvez déposer une nouvelle demande."
+    elif demande.etat in {Etat.DEPOSEE, Etat.REFUSEE_AGENT, Etat.INVALIDE}:
+        detail = "Elle n’est déjà plus utilisable. Vous pouvez déposer une nouvelle demande."
+    else:
+        detail = (
+            "La procuration est établie. Pour y mettre fin, présentez-vous dans un commissariat ou "
+            "une brigade de gendarmerie avec votre pièce d’identité. Vous pouvez aussi voter "
+            "vous-même, si vous vous présentez au bureau de vote avant la personne désignée."
+        )
+    return _probleme(appel, demande, "Cette demande ne peut plus être retirée", detail)
+
+
+def _probleme(appel: Appel, demande: Demande, titre: str, detail: str) -> Response:
+    suite = ("Voir cette demande", f"/electeur/demandes/{demande.reference}")
+    return page(appel, "probleme.html", 409, titre=titre, detail=detail, actions=[suite])
