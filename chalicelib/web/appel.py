@@ -102,7 +102,10 @@ class Appel:
         """The fields of a form, every value of each. Raises CorpsInvalide, CorpsTropGrand."""
         try:
             paires = parse_qsl(
-                self.corps.decode("utf-8"), keep_blank_values=True, max_num_fields=CHAMPS_MAX
+                self.corps.decode("utf-8"),
+                keep_blank_values=True,
+                max_num_fields=CHAMPS_MAX,
+                errors="strict",
             )
         except ValueError as erreur:
             raise CorpsInvalide("Rechargez la page et remplissez à nouveau le formulaire.") from (
