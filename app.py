@@ -33,9 +33,9 @@ for module in (
 ):
     app.register_blueprint(module.blueprint)
 
-app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
 app.register_middleware(ConvertToMiddleware(journaliste().inject_lambda_context(clear_state=True)))
 app.register_middleware(ConvertToMiddleware(mesures().log_metrics))
+app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
 
 # The merge template of infra/ puts the stream of its own table in the place of this one.
 FLUX_DES_DEMANDES = os.environ.get(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from chalice.app import Blueprint, Response
 
@@ -33,21 +33,15 @@ _ETATS = {etat.value: etat for etat in (Etat.A_CONTROLER, Etat.VALIDE, Etat.INVA
 
 @guichet.route("GET", "/procurations", LECTURE)
 def procurations(appel: Appel) -> Response:
-    """A page of the commune's procurations: `etat`, `scrutin`, `q` (names or reference), then
-    `curseur` for the next one.
-    """
-    page = lister(
-        appel.contexte,
-        agent=appel.agent_mairie.agent,
-        commune=appel.agent_mairie.commune,
-        etat=_etat(appel.parametres.get("etat", "")),
-        cherche=appel.parametres.get("q", ""),
-        curseur=appel.parametres.get("curseur", ""),
-        scrutin=appel.parametres.get("scrutin", ""),
-        maintenant=appel.maintenant,
-    )
-    corps = {"procurations": [vues.ligne_de_file(x) for x in page.lignes], "suite": page.suite}
-    return reponses.json(corps)
+    """A page of the commune's procurations: `etat`, `scrutin`, then `curseur` for the next one."""
+    return _page(appel, appel.parametres, "")
+
+
+@guichet.route("POST", "/recherche", ECRITURE)
+def rechercher(appel: Appel) -> Response:
+    """The same for those whose names or reference hold `q`: a name never stands in an address."""
+    champs = {nom: appel.texte(nom) for nom in ("q", "etat", "scrutin", "curseur")}
+    return _page(appel, champs, champs["q"])
 
 
 @guichet.route("GET", "/procurations/{reference}", LECTURE)
@@ -121,6 +115,22 @@ def registre_csv(appel: Appel) -> Response:
     commune, lignes = _registre(appel)
     nom = f"registre-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
     return reponses.fichier(exporter(lignes), "text/csv; charset=utf-8", nom)
+
+
+def _page(appel: Appel, champs: Mapping[str, str], cherche: str) -> Response:
+    qui = appel.agent_mairie
+    page = lister(
+        appel.contexte,
+        agent=qui.agent,
+        commune=qui.commune,
+        etat=_etat(champs.get("etat", "")),
+        cherche=cherche,
+        curseur=champs.get("curseur", ""),
+        maintenant=appel.maintenant,
+        scrutin=champs.get("scrutin", ""),
+    )
+    corps = {"procurations": [vues.ligne_de_file(x) for x in page.lignes], "suite": page.suite}
+    return reponses.json(corps)
 
 
 def _registre(appel: Appel) -> tuple[str, Iterator[LignePublique]]:
