@@ -14,6 +14,9 @@ from chalicelib.domaine.erreurs import ReferenceInvalide
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LONGUEUR = 6
 
+_AUTRES_TIRETS = "\u2212\u00ad"
+"""Minus sign and soft hyphen, that Unicode does not class with the dashes."""
+
 _CHIFFRES_LUS_COMME_LETTRES = str.maketrans("2345678", "ZEASGTB")
 
 # French, then English; none needs I, L, O, which the alphabet lacks. A word is sought in the
@@ -27,6 +30,7 @@ _MALSONNANTS = (
     "CRS",
     "ENCUE",
     "FACH",
+    "FDP",
     "GARCE",
     "GAZ",
     "GESTAP",
@@ -77,7 +81,7 @@ def normaliser(saisie: str) -> str:
     compacte = "".join(
         c
         for c in unicodedata.normalize("NFKC", saisie[:64]).upper()
-        if not (c.isspace() or unicodedata.category(c) == "Pd")
+        if not (c.isspace() or unicodedata.category(c) == "Pd" or c in _AUTRES_TIRETS)
     )
     if len(compacte) == LONGUEUR and all(c in ALPHABET for c in compacte):
         return compacte
