@@ -1,100 +1,27 @@
-"""Domain objects to items and back."""
+"""The other domain objects to items and back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from chalicelib.depots.modeles import (
-    CarteActe,
     CarteEngagement,
-    CarteEtatCivil,
-    CartePortee,
     CompteModele,
     DelegationModele,
-    DemandeModele,
     EcritureModele,
     HabilitationModele,
     LigneModele,
     ScrutinModele,
 )
-from chalicelib.domaine.demande import Decision, Demande, Etablissement, Refus
+from chalicelib.depots.portees import carte_portee, lire_portee, textes
 from chalicelib.domaine.etats import Etat, Role
 from chalicelib.domaine.habilitation import Delegation, Habilitation, Qualite
-from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
 from chalicelib.domaine.journal import CONSULTATION, Ecriture
 from chalicelib.domaine.plafond import Compte, Engagement, Sens
-from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin
 from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.domaine.texte import normaliser
 from chalicelib.services.ports import Ligne
-
-
-def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
-    """The item of a demande; `efface_le` is when DynamoDB may delete it."""
-    civil = demande.mandant.etat_civil
-    designe = demande.mandataire
-    return DemandeModele(
-        reference=demande.reference,
-        version=demande.version,
-        etat=demande.etat.value,
-        tete=demande.tete,
-        mandant_id=demande.mandant.id,
-        mandant=CarteEtatCivil(
-            nom=civil.nom,
-            prenoms=list(civil.prenoms),
-            sexe=civil.sexe.value,
-            naissance=civil.naissance,
-            usage=civil.nom_usage or None,
-            commune=demande.mandant.commune,
-            courriel=demande.mandant.courriel,
-        ),
-        mandataire=CarteEtatCivil(
-            nom=designe.nom or None,
-            prenoms=list(designe.prenoms) or None,
-            sexe=designe.sexe.value if designe.sexe else None,
-            naissance=designe.naissance,
-            nne=designe.nne or None,
-            commune=designe.commune or None,
-        ),
-        portee=_carte_portee(demande.portee),
-        deposee_le=demande.deposee_le,
-        expire_le=demande.expire_le,
-        cle=demande.cle or None,
-        retiree_le=demande.retiree_le,
-        recue_le=demande.recue_le,
-        etabli=_carte_etablissement(demande.etablissement),
-        refus=_carte_refus(demande.refus),
-        decision=_carte_decision(demande.decision),
-        exp=int(efface_le.timestamp()),
-    )
-
-
-def demande(modele: DemandeModele) -> Demande:
-    """The demande of an item."""
-    return Demande(
-        reference=modele.reference,
-        version=int(modele.version),
-        etat=Etat(modele.etat),
-        tete=modele.tete,
-        mandant=_mandant(modele),
-        mandataire=_mandataire(modele.mandataire),
-        portee=_portee(modele.portee),
-        deposee_le=modele.deposee_le,
-        expire_le=modele.expire_le,
-        cle=modele.cle or "",
-        retiree_le=modele.retiree_le,
-        recue_le=modele.recue_le,
-        etablissement=_etablissement(modele.etabli),
-        refus=_refus(modele.refus),
-        decision=_decision(modele.decision),
-    )
-
-
-def demande_de_l_image(image: dict[str, Any]) -> Demande:
-    """The demande of a stream image (DynamoDB JSON)."""
-    return demande(DemandeModele.from_raw_data(image))
 
 
 def modele_ecriture(ecriture: Ecriture) -> EcritureModele:
@@ -147,7 +74,7 @@ def modele_compte(compte: Compte) -> CompteModele:
             CarteEngagement(
                 reference=engagement.reference,
                 sens=engagement.sens.value,
-                portee=_carte_portee(engagement.portee),
+                portee=carte_portee(engagement.portee),
                 etablie_le=engagement.etablie_le,
                 mandant=engagement.mandant or None,
                 france=engagement.en_france,
@@ -169,7 +96,7 @@ def compte(electeur: str, modele: CompteModele | None) -> Compte:
             Engagement(
                 reference=carte.reference,
                 sens=Sens(carte.sens),
-                portee=_portee(carte.portee),
+                portee=lire_portee(carte.portee),
                 etablie_le=carte.etablie_le,
                 mandant=carte.mandant or "",
                 en_france=carte.france,
@@ -207,7 +134,7 @@ def scrutin(modele: ScrutinModele) -> Scrutin:
         id=modele.id,
         libelle=modele.libelle,
         tours=tuple(Tour(int(t.numero), date.fromisoformat(t.date)) for t in modele.tours),
-        territoire=_textes(modele.territoire),
+        territoire=textes(modele.territoire),
         consulaire=modele.consulaire,
         dates_provisoires=modele.dates_provisoires,
     )
@@ -265,113 +192,5 @@ def ligne(modele: LigneModele) -> Ligne:
     )
 
 
-def _carte_portee(portee: Portee) -> CartePortee:
-    if isinstance(portee, PorteePeriode):
-        return CartePortee(du=portee.du.isoformat(), au=portee.au.isoformat())
-    return CartePortee(scrutin=portee.scrutin, tours=list(portee.tours))
-
-
-def _portee(carte: CartePortee) -> Portee:
-    if carte.scrutin:
-        tours: Iterable[Any] = carte.tours
-        return PorteeScrutin(carte.scrutin, tuple(int(tour) for tour in tours))
-    return PorteePeriode(date.fromisoformat(carte.du), date.fromisoformat(carte.au))
-
-
-def _textes(valeurs: Any) -> tuple[str, ...]:
-    return tuple(valeurs or ())
-
-
 def _instants(valeurs: Any) -> tuple[datetime, ...]:
     return tuple(valeurs or ())
-
-
-def _mandant(modele: DemandeModele) -> Mandant:
-    carte = modele.mandant
-    civil = EtatCivil(
-        nom=carte.nom,
-        prenoms=_textes(carte.prenoms),
-        sexe=Sexe(carte.sexe),
-        naissance=carte.naissance,
-        nom_usage=carte.usage or "",
-    )
-    return Mandant(modele.mandant_id, civil, carte.courriel, carte.commune)
-
-
-def _mandataire(carte: CarteEtatCivil) -> Mandataire:
-    return Mandataire(
-        naissance=carte.naissance,
-        nne=carte.nne or "",
-        nom=carte.nom or "",
-        prenoms=_textes(carte.prenoms),
-        sexe=Sexe(carte.sexe) if carte.sexe else None,
-        commune=carte.commune or "",
-    )
-
-
-def _carte_etablissement(acte: Etablissement | None) -> CarteActe | None:
-    if acte is None:
-        return None
-    return CarteActe(
-        agent=acte.agent,
-        le=acte.le,
-        cle=acte.cle or None,
-        nom=acte.nom,
-        prenom=acte.prenom,
-        qualite=acte.qualite.value,
-        unite=acte.unite,
-        lieu=acte.lieu,
-        piece=acte.piece,
-    )
-
-
-def _etablissement(carte: CarteActe | None) -> Etablissement | None:
-    if carte is None:
-        return None
-    return Etablissement(
-        agent=carte.agent,
-        nom=carte.nom,
-        prenom=carte.prenom,
-        qualite=Qualite(carte.qualite),
-        unite=carte.unite,
-        lieu=carte.lieu,
-        le=carte.le,
-        piece=carte.piece,
-        cle=carte.cle or "",
-    )
-
-
-def _carte_refus(acte: Refus | None) -> CarteActe | None:
-    if acte is None:
-        return None
-    return CarteActe(agent=acte.agent, le=acte.le, motif=acte.motif, cle=acte.cle or None)
-
-
-def _refus(carte: CarteActe | None) -> Refus | None:
-    if carte is None:
-        return None
-    return Refus(agent=carte.agent, le=carte.le, motif=carte.motif, cle=carte.cle or "")
-
-
-def _carte_decision(acte: Decision | None) -> CarteActe | None:
-    if acte is None:
-        return None
-    return CarteActe(
-        agent=acte.agent,
-        le=acte.le,
-        motif=acte.motif or None,
-        precision=acte.precision or None,
-        cle=acte.cle or None,
-    )
-
-
-def _decision(carte: CarteActe | None) -> Decision | None:
-    if carte is None:
-        return None
-    return Decision(
-        agent=carte.agent,
-        le=carte.le,
-        motif=carte.motif or "",
-        precision=carte.precision or "",
-        cle=carte.cle or "",
-    )

@@ -10,7 +10,7 @@ from typing import Any
 from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.operand import Value
 
-from chalicelib.depots import conversion, registre, transaction
+from chalicelib.depots import conversion, conversion_demande, registre, transaction
 from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
 from chalicelib.depots.modeles import (
     CompteModele,
@@ -41,7 +41,7 @@ class DepotsDynamo:
     def demande(self, reference: str) -> Demande | None:
         """One demande, strongly consistent."""
         modele = lire(DemandeModele, reference)
-        return conversion.demande(modele) if modele else None
+        return conversion_demande.demande(modele) if modele else None
 
     def demandes_du_mandant(self, mandant_id: str) -> tuple[Demande, ...]:
         """The mandant's demandes, newest first."""
@@ -50,7 +50,7 @@ class DepotsDynamo:
             for modele in DemandeModele.par_mandant.query(mandant_id, scan_index_forward=False)
         ]
         trouvees = {
-            modele.reference: conversion.demande(modele)
+            modele.reference: conversion_demande.demande(modele)
             for modele in DemandeModele.batch_get(cles, consistent_read=True)
         }
         return tuple(trouvees[cle] for cle in cles if cle in trouvees)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
-from chalicelib.depots import conversion
+from chalicelib.depots import conversion_demande
 from chalicelib.depots.connexion import lire
 from chalicelib.depots.modeles import BrouillonModele, DemandeModele, SessionModele
 from chalicelib.depots.transaction import lire_ensemble
@@ -31,7 +31,7 @@ class SessionsDynamo:
         session, demande = lire_ensemble((SessionModele, cle), (DemandeModele, reference))
         return (
             _session(session) if session else None,
-            conversion.demande(demande) if demande else None,
+            conversion_demande.demande(demande) if demande else None,
         )
 
     def ouvrir(self, session: Session) -> None:

@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 from pynamodb.transactions import TransactGet, TransactWrite
 
-from chalicelib.depots import conversion
+from chalicelib.depots import conversion, conversion_demande
 from chalicelib.depots.connexion import connexion, lire
 from chalicelib.depots.modeles import (
     CompteModele,
@@ -82,7 +82,10 @@ def _verifications(changement: Changement) -> Iterator[Etape]:
 def _ecritures(changement: Changement, efface_le: datetime) -> Iterator[Etape]:
     avant = changement.depuis
     inchangee = DemandeModele.version == avant if avant else ~DemandeModele.reference.exists()
-    yield "demande", _ecrire(conversion.modele_demande(changement.demande, efface_le), inchangee)
+    yield (
+        "demande",
+        _ecrire(conversion_demande.modele_demande(changement.demande, efface_le), inchangee),
+    )
     for ecriture in changement.ecritures:
         # Unique for ever: the journal outlives the demande, so a reference never serves twice.
         yield (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chalicelib.depots.conversion import demande_de_l_image
+from chalicelib.depots.conversion_demande import demande_de_l_image
 from chalicelib.domaine.demande import Demande
 from chalicelib.observabilite import compter, incident
 

@@ -1,0 +1,30 @@
+"""What a procuration covers, as it stands inside items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from chalicelib.depots.modeles import CartePortee
+from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin
+
+
+def carte_portee(portee: Portee) -> CartePortee:
+    """The attribute of a portee."""
+    if isinstance(portee, PorteePeriode):
+        return CartePortee(du=portee.du.isoformat(), au=portee.au.isoformat())
+    return CartePortee(scrutin=portee.scrutin, tours=list(portee.tours))
+
+
+def lire_portee(carte: CartePortee) -> Portee:
+    """The portee of an attribute."""
+    if carte.scrutin:
+        tours: Iterable[Any] = carte.tours
+        return PorteeScrutin(carte.scrutin, tuple(int(tour) for tour in tours))
+    return PorteePeriode(date.fromisoformat(carte.du), date.fromisoformat(carte.au))
+
+
+def textes(valeurs: Any) -> tuple[str, ...]:
+    """A list attribute of texts, empty when it is not there."""
+    return tuple(valeurs or ())
