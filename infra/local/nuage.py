@@ -1,0 +1,200 @@
+"""The one-machine cloud, put together: engine, tables, demo data, simulators, stream pump, app."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.configuration import ClientOpenId
+from chalicelib.identite.personnes import Portail
+from infra.local import demo, etat, gabarit, identites, moteurs, serveur
+from infra.local.identites import Identite
+from infra.local.moteurs import Moteur
+from infra.local.pompe import Consommateur, Pompe
+from infra.local.repertoire import generer
+from infra.local.repertoire.repertoire import Repertoire
+from infra.local.simulateurs import ClientEnregistre, Simulateur
+
+if TYPE_CHECKING:
+    from infra.local.reglages import Reglages
+
+EXPEDITEUR = "ne-pas-repondre@maprocuration.example"
+JEU_SES = "maprocuration-local"
+ETAPE = "local"
+FONCTIONS = ("routage", "courriels")
+
+
+@dataclass(frozen=True, slots=True)
+class Nuage:
+    """A cloud that runs. `adresse` is that of the portals, without a final slash; `horloge` is the
+    local clock; `journal` is where the functions log, a JSON object a line."""
+
+    adresse: str
+    moteur: Moteur
+    identites: tuple[Identite, ...]
+    horloge: Callable[[], datetime]
+    journal: Path
+
+
+@contextmanager
+def demarrer(reglages: Reglages) -> Iterator[Nuage]:
+    """Starts everything, then stops everything. Raises PortOccupe or MoteurIndisponible.
+
+    The environment of the process becomes that of the functions, and its standard output their log:
+    one process, one cloud."""
+    decalage = reglages.decalage(datetime.now(UTC))
+    personnes = identites.lire()
+
+    def horloge() -> datetime:
+        return datetime.now(UTC) + decalage
+
+    with ExitStack() as pile:
+        prise = pile.enter_context(serveur.ouvrir(reglages.port))
+        adresse = f"http://{serveur.BOUCLE_LOCALE}:{prise.getsockname()[1]}"
+        journal = etat.dossier() / "journal-des-fonctions.jsonl"
+        pile.enter_context(_journal_des_fonctions(journal))
+        moteur = pile.enter_context(moteurs.creer(reglages.moteur))
+        tables = _preparer_moteur(moteur, decalage)
+        clients = _demarrer_simulateurs(pile, personnes, horloge, adresse)
+        environnement = _environnement(adresse, moteur, clients, decalage)
+        _installer(environnement)
+        demo.charger(personnes, horloge())
+        repertoire = pile.enter_context(_repertoire())
+        nuage = Nuage(adresse, moteur, personnes, horloge, journal)
+        _ouvrir_portails(pile, nuage, repertoire, prise, tables["demandes"])
+        etat.ecrire(etat.Etat(os.getpid(), adresse, environnement))
+        pile.callback(etat.effacer)
+        yield nuage
+
+
+def _preparer_moteur(moteur: Moteur, decalage: timedelta) -> dict[str, str]:
+    """Tables and sending identity; gives the names of the tables."""
+    dynamodb = moteur.client("dynamodb")
+    tables = gabarit.appliquer(dynamodb, ETAPE)
+    if decalage:
+        # The engine lives today: it would delete what, at the local date, is still alive.
+        for table, proprietes in gabarit.tables().items():
+            if "TimeToLiveSpecification" in proprietes:
+                arret = proprietes["TimeToLiveSpecification"] | {"Enabled": False}
+                dynamodb.update_time_to_live(TableName=tables[table], TimeToLiveSpecification=arret)
+    gabarit.preparer_courriels(moteur.client("sesv2"), EXPEDITEUR, JEU_SES)
+    return tables
+
+
+def _demarrer_simulateurs(
+    pile: ExitStack,
+    personnes: tuple[Identite, ...],
+    horloge: Callable[[], datetime],
+    adresse: str,
+) -> dict[str, ClientOpenId]:
+    """Both federations, each knowing its people and our portals; gives our registrations."""
+    inscrits: dict[str, ClientOpenId] = {}
+    portails: dict[Any, tuple[Portail, ...]] = {
+        "franceconnect": (Portail.ELECTEUR,),
+        "proconnect": (Portail.AUTORITE, Portail.MAIRIE),
+    }
+    for federation, siens in portails.items():
+        client = ClientEnregistre(
+            client_id="maprocuration-local",
+            client_secret=secrets.token_urlsafe(32),
+            redirect_uris=tuple(f"{adresse}/{p}/connexion/retour" for p in siens),
+            post_logout_redirect_uris=tuple(f"{adresse}/{p}" for p in siens),
+        )
+        gens = [personne.demo for personne in personnes if personne.portail in siens]
+        simulateur = Simulateur(federation, gens, [client], horloge)
+        simulateur.demarrer()
+        pile.callback(simulateur.arreter)
+        inscrits[federation] = ClientOpenId(
+            simulateur.issuer, client.client_id, client.client_secret
+        )
+    return inscrits
+
+
+def _environnement(
+    adresse: str, moteur: Moteur, clients: dict[str, ClientOpenId], decalage: timedelta
+) -> dict[str, str]:
+    """The environment of the functions: that of production's template, on this machine."""
+    environnement = {
+        "STAGE": ETAPE,
+        "URL_PORTAIL": adresse,
+        "EXPEDITEUR": EXPEDITEUR,
+        "JEU_DE_CONFIGURATION_SES": JEU_SES,
+        "SECRET_PSEUDONYMES": secrets.token_urlsafe(32),
+        "HORLOGE_DECALAGE_S": f"{decalage.total_seconds():.0f}",
+        # Nothing of this person's own AWS configuration, which may name other addresses.
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    }
+    for federation, client in clients.items():
+        environnement[f"{federation.upper()}_ISSUER"] = client.issuer
+        environnement[f"{federation.upper()}_CLIENT_ID"] = client.client_id
+        environnement[f"{federation.upper()}_CLIENT_SECRET"] = client.client_secret
+    return environnement | gabarit.variables_des_tables(ETAPE) | moteur.environnement()
+
+
+def _installer(environnement: dict[str, str]) -> None:
+    """Makes it this process's, without what could send a call elsewhere: other AWS settings,
+    proxies, names of SSM parameters."""
+    for nom in list(os.environ):
+        if nom.startswith("AWS_") or nom.lower().endswith("_proxy") or nom.endswith("_SSM"):
+            del os.environ[nom]
+    os.environ.update(environnement)
+
+
+@contextmanager
+def _repertoire() -> Iterator[Repertoire]:
+    """The register of electors: somebody else's system, in a file of its own, away at the end."""
+    with tempfile.TemporaryDirectory(prefix="maprocuration-") as dossier:
+        chemin = Path(dossier) / "electeurs.sqlite"
+        generer.generer(chemin)
+        yield Repertoire(chemin)
+
+
+def _ouvrir_portails(
+    pile: ExitStack, nuage: Nuage, repertoire: Repertoire, prise: Any, table: str
+) -> None:
+    """Imports the app, as Lambda's start would; adds the local pages; pumps; serves."""
+    import app
+    from infra.local.pages import PagesLocales
+
+    app.app.register_blueprint(PagesLocales(nuage, repertoire).blueprint)
+    description = nuage.moteur.client("dynamodb").describe_table(TableName=table)
+    consommateurs = [
+        Consommateur(nom, serveur.invocation(nom, getattr(app, nom)), gabarit.reglages_du_flux(nom))
+        for nom in FONCTIONS
+    ]
+    flux = nuage.moteur.client("dynamodbstreams")
+    pile.enter_context(Pompe(flux, description["Table"]["LatestStreamArn"], consommateurs))
+    pile.enter_context(serveur.Serveur(prise, app.app))
+
+
+class _EnJson(logging.Formatter):
+    """What this process itself has to say, among the lines of the functions."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        ligne = {"level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        return json.dumps(ligne, ensure_ascii=False)
+
+
+@contextmanager
+def _journal_des_fonctions(chemin: Path) -> Iterator[None]:
+    """Standard output of the functions, as Lambda takes it: logs and metrics, JSON lines."""
+    with chemin.open("w", encoding="utf-8", buffering=1) as fichier, redirect_stdout(fichier):
+        ligne = logging.StreamHandler(fichier)
+        ligne.setFormatter(_EnJson())
+        logging.basicConfig(handlers=[ligne], level=logging.WARNING)
+        warnings.filterwarnings("ignore", message="No application metrics to publish")
+        try:
+            yield
+        finally:
+            logging.getLogger().removeHandler(ligne)

@@ -1,0 +1,192 @@
+"""The pages of the local cloud, under `/_local`. They are registered by `make run` alone: the app
+that is shipped does not have them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Blueprint, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from chalicelib.domaine.libelles import date_fr, instant_fr
+from chalicelib.portails import rendu
+from chalicelib.referentiel.communes import chercher, par_code
+from chalicelib.web import reponses
+from infra.local import boite
+from infra.local.repertoire.electeur import Electeur, Liste, Statut
+
+if TYPE_CHECKING:
+    from chalicelib.referentiel.commune import Commune
+    from infra.local.boite import Recu
+    from infra.local.nuage import Nuage
+    from infra.local.repertoire.repertoire import Repertoire
+
+GABARITS = Path(__file__).parent / "gabarits"
+_COURRIEL_AFFICHE = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
+_AVEC_CADRE = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+_LISTES = {
+    Liste.PRINCIPALE: "liste principale",
+    Liste.COMPLEMENTAIRE_MUNICIPALE: "liste complémentaire municipale",
+    Liste.COMPLEMENTAIRE_EUROPEENNE: "liste complémentaire européenne",
+    Liste.CONSULAIRE: "liste consulaire",
+}
+_STATUTS = {
+    Statut.INSCRIT: "inscrit",
+    Statut.RADIE: "radié",
+    Statut.DECEDE: "décédé",
+    Statut.PRIVE_DE_DROITS: "privé de ses droits civiques",
+}
+
+
+class PagesLocales:
+    """Identities, mailbox, and the electoral list that the clerk has at hand."""
+
+    def __init__(self, nuage: Nuage, repertoire: Repertoire) -> None:
+        self._nuage = nuage
+        self._repertoire = repertoire
+        self.blueprint = Blueprint(__name__)
+        for chemin, vue in (
+            ("/_local", self.accueil),
+            ("/_local/identites", self.identites),
+            ("/_local/courriels", self.courriels),
+            ("/_local/courriels/{n}", self.courriel),
+            ("/_local/courriels/{n}/html", self.courriel_html),
+            ("/_local/courriels/{n}/brut", self.courriel_brut),
+            ("/_local/liste-electorale", self.liste_electorale),
+        ):
+            self.blueprint.route(chemin, methods=["GET"], name=f"local.{vue.__name__}")(vue)
+
+    def accueil(self) -> Response:
+        """The door to the others."""
+        return reponses.aller("/_local/identites")
+
+    def identites(self) -> Response:
+        """Who can sign in: JSON for scripts, a page for browsers."""
+        if not self._accepte("text/html"):
+            return reponses.json({"identites": [i.en_dict() for i in self._nuage.identites]})
+        return _page("identites.html", identites=self._nuage.identites, par_code=par_code)
+
+    def courriels(self) -> Response:
+        """All messages, newest first: a page, or JSON when it is asked for."""
+        recus = boite.lire(self._nuage.moteur)
+        if self._accepte("application/json"):
+            return reponses.json({"courriels": [recu.en_dict() for recu in recus]})
+        return _page("courriels.html", recus=recus)
+
+    def courriel(self, n: str) -> Response:
+        """One message, as a person reads it."""
+        recu = self._recu(n)
+        if recu is None:
+            return _introuvable()
+        if self._accepte("application/json"):
+            return reponses.json(recu.en_dict())
+        reponse = _page("courriel.html", recu=recu)
+        reponse.headers["Content-Security-Policy"] = _AVEC_CADRE
+        return reponse
+
+    def courriel_html(self, n: str) -> Response:
+        """Its HTML part alone, for the frame of its page: it runs nothing and loads nothing."""
+        recu = self._recu(n)
+        if recu is None:
+            return _introuvable()
+        reponse = reponses.html(boite.page_html(recu))
+        reponse.headers["Content-Security-Policy"] = _COURRIEL_AFFICHE
+        reponse.headers["X-Frame-Options"] = "SAMEORIGIN"
+        return reponse
+
+    def courriel_brut(self, n: str) -> Response:
+        """The message as it was given to SES."""
+        recu = self._recu(n)
+        if recu is None or not recu.brut:
+            return _introuvable()
+        return reponses.fichier(recu.brut, "text/plain; charset=utf-8")
+
+    def liste_electorale(self) -> Response:
+        """The list of a commune, by names or by NNE. It stands for the clerk's own software."""
+        saisie = self._parametres()
+        demandee, cherche = saisie.get("commune", "").strip(), saisie.get("q", "").strip()
+        commune = _commune(demandee)
+        electeurs = self._electeurs(commune, cherche)
+        if self._accepte("application/json"):
+            return reponses.json({"electeurs": [_en_dict(e) for e in electeurs]})
+        return _page(
+            "liste.html",
+            demandee=demandee,
+            commune=commune,
+            cherche=cherche,
+            electeurs=electeurs,
+            par_code=par_code,
+            listes=_LISTES,
+            statuts=_STATUTS,
+        )
+
+    def _electeurs(self, commune: Commune | None, cherche: str) -> tuple[Electeur, ...]:
+        if cherche.isascii() and cherche.isdecimal():
+            electeur = self._repertoire.par_nne(cherche)
+            return (electeur,) if electeur else ()
+        return self._repertoire.chercher(commune.code, cherche, limite=50) if commune else ()
+
+    def _recu(self, n: str) -> Recu | None:
+        recus = boite.lire(self._nuage.moteur)
+        return next((recu for recu in recus if str(recu.numero) == n), None)
+
+    def _accepte(self, type_: str) -> bool:
+        return type_ in (self.blueprint.current_request.headers.get("accept") or "")
+
+    def _parametres(self) -> dict[str, str]:
+        return dict(self.blueprint.current_request.query_params or {})
+
+
+def _commune(texte: str) -> Commune | None:
+    """The commune of this code, else the first of this name."""
+    return par_code(texte) or next(iter(chercher(texte)), None)
+
+
+def _en_dict(electeur: Electeur) -> dict[str, Any]:
+    return {
+        "nne": electeur.nne,
+        "nom": electeur.nom,
+        "nom_usage": electeur.nom_usage,
+        "prenoms": list(electeur.prenoms),
+        "sexe": electeur.sexe,
+        "naissance": electeur.naissance,
+        "commune": electeur.commune,
+        "bureau": electeur.bureau,
+        "liste": electeur.liste.value,
+        "statut": electeur.statut.value,
+    }
+
+
+def _introuvable() -> Response:
+    return _page("absent.html", statut=404)
+
+
+def _page(gabarit: str, statut: int = 200, **contexte: Any) -> Response:
+    communs = {"portail": "", "personne": "", "navigation": (), "erreurs": {}, "code_source": ""}
+    page = _environnement().get_template(gabarit).render(communs | contexte)
+    return reponses.html(page, statut)
+
+
+@cache
+def _environnement() -> Environment:
+    """Our templates on the frame of the portals."""
+    environnement = Environment(
+        autoescape=True,
+        auto_reload=False,
+        loader=FileSystemLoader([GABARITS, rendu.GABARITS]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environnement.globals |= {"statique": rendu.statique(), "url": str}
+    environnement.filters |= {"date_fr": date_fr, "instant_fr": instant_fr}
+    return environnement
