@@ -89,6 +89,8 @@ def alleger(archive: Path) -> None:
         dossier = Path(temporaire)
         with zipfile.ZipFile(archive) as contenu:
             contenu.extractall(dossier)
+        # govuk-frontend-jinja's wheel carries its own tests.
+        shutil.rmtree(dossier / "tests", ignore_errors=True)
         for donnee in (dossier / "botocore" / "data").iterdir():
             if donnee.name in _SERVICES | _COMMUNS:
                 continue
