@@ -88,10 +88,10 @@ def registre(contexte: Contexte, commune: str, scrutin: str = "") -> Iterator[Li
     )
 
 
-def scrutins_de(contexte: Contexte, commune: str, *, est_consulat: bool) -> tuple[Scrutin, ...]:
+def scrutins_de(contexte: Contexte, commune: str) -> tuple[Scrutin, ...]:
     """The scrutins of the commune's electors, latest first."""
     connus = contexte.depots.scrutins().values()
-    siens = (s for s in connus if s.concerne(commune, est_consulat=est_consulat))
+    siens = (s for s in connus if s.concerne(commune, est_consulat=False))
     return tuple(sorted(siens, key=lambda s: s.tours[0].date, reverse=True))
 
 

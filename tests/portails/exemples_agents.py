@@ -162,7 +162,10 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
     ] * 40
     decision = {
         "acceptee": True,
+        "la_sienne": True,
         "reference": "XBQ7V3",
+        "chemin": "/mairie/procurations/XBQ7V3",
+        "instant": instant_fr(LE_14_JUIN),
         "restantes": 11,
         "suivante": "/mairie/procurations/XBQ7V4",
     }
@@ -194,6 +197,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
             fiche | {"demande": vue(INVALIDE), "a_decider": False},
         ),
         "decision": ("mairie/decision.html", decision),
+        "decision-d-un-collegue": ("mairie/decision.html", decision | {"la_sienne": False}),
         "decision-fin": (
             "mairie/decision.html",
             decision | {"acceptee": False, "restantes": 0, "suivante": ""},

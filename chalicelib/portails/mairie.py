@@ -1,0 +1,8 @@
+"""The portal of the mairies: each part adds its routes to the one blueprint."""
+
+from __future__ import annotations
+
+from chalicelib.portails import mairie_dossier, mairie_file, mairie_registre
+from chalicelib.portails.mairie_commun import blueprint
+
+__all__ = ["blueprint", "mairie_dossier", "mairie_file", "mairie_registre"]

@@ -1,0 +1,61 @@
+"""The register of article R76-1: a page that prints, and its CSV."""
+
+from __future__ import annotations
+
+from chalice.app import Response
+
+from chalicelib.domaine.libelles import instant_fr
+from chalicelib.domaine.temps import jour
+from chalicelib.portails.mairie_commun import (
+    LECTURE,
+    chemin,
+    choix_de_scrutin,
+    guichet,
+    nom_court,
+)
+from chalicelib.portails.pages import page
+from chalicelib.registre.csv import exporter
+from chalicelib.registre.lignes import LignePublique, lignes_publiques
+from chalicelib.services.lister import exiger_acces, registre
+from chalicelib.web import reponses
+from chalicelib.web.appel import Appel
+
+
+@guichet.route("GET", "/registre", LECTURE)
+def registre_imprimable(appel: Appel) -> Response:
+    """The accepted procurations, `scrutin` filters them."""
+    commune, lignes = _lire(appel)
+    scrutin = _scrutin(appel)
+    return page(
+        appel,
+        "mairie/registre.html",
+        commune=nom_court(commune),
+        instant=instant_fr(appel.maintenant),
+        lignes=[_ligne(ligne) for ligne in lignes],
+        scrutins=choix_de_scrutin(appel, commune),
+        saisie={"scrutin": scrutin},
+        csv=chemin("/mairie/registre.csv", {"scrutin": scrutin}),
+    )
+
+
+@guichet.route("GET", "/registre.csv", LECTURE)
+def registre_csv(appel: Appel) -> Response:
+    """The same rows as a file."""
+    commune, lignes = _lire(appel)
+    nom = f"registre-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
+    return reponses.fichier(exporter(lignes), "text/csv; charset=utf-8", nom)
+
+
+def _lire(appel: Appel) -> tuple[str, list[LignePublique]]:
+    qui = appel.agent_mairie
+    commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
+    return commune, list(lignes_publiques(registre(appel.contexte, commune, _scrutin(appel))))
+
+
+def _scrutin(appel: Appel) -> str:
+    return appel.parametres.get("scrutin", "")
+
+
+def _ligne(ligne: LignePublique) -> dict[str, str]:
+    autorite = f"{ligne.autorite_nom} {ligne.autorite_prenom}, {ligne.autorite_qualite}"
+    return ligne.en_dict() | {"autorite": autorite}
