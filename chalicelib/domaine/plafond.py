@@ -84,13 +84,16 @@ def deja_represente(
 
 
 def depassement(compte: Compte, reference: str, scrutins: Scrutins) -> Depassement | None:
-    """The first tour at which this procuration exceeds its mandataire's cap, or None.
+    """The first tour at which this procuration exceeds its mandataire's cap, or None; None too
+    once it is refused, since it holds no place any more.
 
     The order is the instant of establishment, then the reference (CAP-05): a total order, the
     same for every reader.
     """
     rangees = sorted(compte.detenues(), key=lambda e: (e.etablie_le, e.reference))
-    examinee = next(e for e in rangees if e.reference == reference)
+    examinee = next((e for e in rangees if e.reference == reference), None)
+    if examinee is None:
+        return None
     for jour in jours_de_vote(examinee.portee, scrutins):
         du_jour = [e for e in rangees if _sert(e, jour, scrutins)]
         exces = _exces(du_jour, examinee, jour)

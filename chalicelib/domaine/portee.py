@@ -85,7 +85,7 @@ def jours_de_vote(portee: Portee, scrutins: Scrutins) -> tuple[date, ...]:
     """The known days of vote that it covers, in order."""
     if isinstance(portee, PorteeScrutin):
         scrutin = scrutins[portee.scrutin]
-        return tuple(tour.date for tour in scrutin.tours if tour.numero in portee.tours)
+        return tuple(sorted(t.date for t in scrutin.tours if t.numero in portee.tours))
     jours = {tour.date for scrutin in scrutins.values() for tour in scrutin.tours}
     return tuple(sorted(jour for jour in jours if portee.du <= jour <= portee.au))
 

@@ -1,0 +1,198 @@
+"""The chain of the journal: any change to it is found, and its first broken link is named."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domaine import journal
+from chalicelib.domaine.etats import Etat, Role
+from chalicelib.domaine.journal import Acteur, Ecriture, Rupture, verifier
+from tests.domaine.exemples import Histoire, histoire
+
+REFERENCE = "XBQ7V3"
+ALTERATIONS: dict[str, Callable[[Ecriture], object]] = {
+    "evenement": lambda e: "RETRAIT",
+    "role": lambda e: Role.MAIRIE if e.role is not Role.MAIRIE else Role.MANDANT,
+    "acteur": lambda e: f"{e.acteur}x",
+    "instant": lambda e: e.instant + timedelta(microseconds=1),
+    "de": lambda e: "RETIREE",
+    "vers": lambda e: "RETIREE",
+    "motif": lambda e: "M01",
+    "reference": lambda e: "AAAAAA",
+}
+
+
+@pytest.fixture
+def vecue() -> Histoire:
+    """Five entries: filed, established, sent, received, accepted."""
+    return histoire(Etat.VALIDE, reference=REFERENCE)
+
+
+def tete(vecue: Histoire) -> tuple[int, str]:
+    return vecue.demande.version, vecue.demande.tete
+
+
+def vue_par(ecriture: Ecriture) -> Ecriture:
+    """A look at the demande in the state that `ecriture` made."""
+    return journal.consultation(
+        reference=REFERENCE,
+        numero=ecriture.numero,
+        acteur=Acteur(Role.MAIRIE, "agent"),
+        instant=ecriture.instant + timedelta(seconds=5),
+        etat=Etat(ecriture.vers),
+        precedente=ecriture.empreinte,
+    )
+
+
+def test_une_chaine_intacte_se_verifie_dans_tout_ordre_de_lecture(vecue: Histoire) -> None:
+    ecritures = [*vecue.ecritures, *map(vue_par, vecue.ecritures)]
+    random.Random(3).shuffle(ecritures)
+
+    assert verifier(REFERENCE, ecritures, tete(vecue)) is None
+
+
+@pytest.mark.parametrize("champ", sorted(ALTERATIONS))
+@pytest.mark.parametrize("rang", range(5))
+def test_chaque_champ_modifie_nomme_son_ecriture(vecue: Histoire, champ: str, rang: int) -> None:
+    cible = vecue.ecritures[rang]
+    valeur = ALTERATIONS[champ](cible)
+    assert valeur != getattr(cible, champ)
+    ecritures = list(vecue.ecritures)
+    ecritures[rang] = replace(cible, **{champ: valeur})
+
+    rupture = verifier(REFERENCE, ecritures, tete(vecue))
+
+    assert rupture == Rupture(REFERENCE, rang + 1, "contenu modifié")
+
+
+def test_une_ecriture_refaite_avec_son_empreinte_casse_la_suivante(vecue: Histoire) -> None:
+    refaite = journal.inscrire(
+        reference=REFERENCE,
+        numero=2,
+        evenement=journal.Evenement.ETABLISSEMENT,
+        acteur=Acteur(Role.AUTORITE, "13000640400014/un-autre"),
+        instant=vecue.ecritures[1].instant,
+        de=Etat.DEPOSEE,
+        vers=Etat.ETABLIE,
+        precedente=vecue.ecritures[0].empreinte,
+    )
+    ecritures = [vecue.ecritures[0], refaite, *vecue.ecritures[2:]]
+
+    assert verifier(REFERENCE, ecritures, tete(vecue)) == Rupture(
+        REFERENCE, 3, "ne suit pas l'écriture précédente"
+    )
+
+
+def test_la_derniere_refaite_ne_correspond_plus_a_la_demande(vecue: Histoire) -> None:
+    derniere = vecue.ecritures[-1]
+    refaite = journal.inscrire(
+        reference=REFERENCE,
+        numero=5,
+        evenement=journal.Evenement.REFUS_MAIRIE,
+        acteur=Acteur(derniere.role, derniere.acteur),
+        instant=derniere.instant,
+        de=Etat.A_CONTROLER,
+        vers=Etat.INVALIDE,
+        precedente=derniere.precedente,
+    )
+
+    rupture = verifier(REFERENCE, [*vecue.ecritures[:-1], refaite], tete(vecue))
+
+    assert rupture == Rupture(REFERENCE, 6, "la demande ne correspond pas à son journal")
+
+
+@pytest.mark.parametrize("rang", range(4))
+def test_une_ecriture_retiree_au_debut_ou_au_milieu_est_nommee(vecue: Histoire, rang: int) -> None:
+    restantes = [e for n, e in enumerate(vecue.ecritures) if n != rang]
+
+    for connue in (tete(vecue), None):
+        assert verifier(REFERENCE, restantes, connue) == Rupture(
+            REFERENCE, rang + 1, "écriture manquante"
+        )
+
+
+def test_la_derniere_ecriture_retiree_se_voit_a_la_demande(vecue: Histoire) -> None:
+    assert verifier(REFERENCE, vecue.ecritures[:-1], tete(vecue)) == Rupture(
+        REFERENCE, 5, "la demande ne correspond pas à son journal"
+    )
+
+
+def test_un_journal_vide_ne_correspond_a_aucune_demande(vecue: Histoire) -> None:
+    assert verifier(REFERENCE, [], tete(vecue)) == Rupture(
+        REFERENCE, 1, "la demande ne correspond pas à son journal"
+    )
+
+
+def test_deux_ecritures_echangees_sont_nommees(vecue: Histoire) -> None:
+    a, b, c, d, e = vecue.ecritures
+    echangees = [a, replace(c, numero=2), replace(b, numero=3), d, e]
+
+    assert verifier(REFERENCE, echangees, tete(vecue)) == Rupture(
+        REFERENCE, 2, "ne suit pas l'écriture précédente"
+    )
+
+
+def test_une_ecriture_en_double_est_nommee(vecue: Histoire) -> None:
+    ecritures = [*vecue.ecritures, vecue.ecritures[2]]
+
+    assert verifier(REFERENCE, ecritures, tete(vecue)) == Rupture(
+        REFERENCE, 4, "écriture manquante"
+    )
+
+
+def test_une_chaine_prise_a_une_autre_demande_ne_passe_pas(vecue: Histoire) -> None:
+    autre = histoire(Etat.VALIDE, reference="AAAAAA")
+
+    assert verifier(REFERENCE, autre.ecritures, tete(vecue)) == Rupture(
+        REFERENCE, 1, "ne suit pas l'écriture précédente"
+    )
+
+
+@pytest.mark.parametrize("champ", ["acteur", "role", "instant", "motif"])
+def test_une_consultation_modifiee_est_nommee(vecue: Histoire, champ: str) -> None:
+    vue = vue_par(vecue.ecritures[3])
+    valeurs = {"role": Role.AUTORITE, "instant": vue.instant + timedelta(hours=1)}
+    modifiee = replace(vue, **{champ: valeurs.get(champ, "autre")})
+
+    assert verifier(REFERENCE, [*vecue.ecritures, modifiee], tete(vecue)) == Rupture(
+        REFERENCE, 4, "consultation modifiée"
+    )
+
+
+def test_une_consultation_d_un_etat_qui_n_a_pas_existe_est_nommee(vecue: Histoire) -> None:
+    vue = replace(vue_par(vecue.ecritures[4]), numero=9)
+    signee = journal.consultation(
+        reference=REFERENCE,
+        numero=9,
+        acteur=Acteur(Role.MAIRIE, "agent"),
+        instant=vue.instant,
+        etat=Etat.VALIDE,
+        precedente=vue.precedente,
+    )
+
+    assert verifier(REFERENCE, [*vecue.ecritures, signee], tete(vecue)) == Rupture(
+        REFERENCE, 9, "consultation modifiée"
+    )
+
+
+def test_une_consultation_n_est_pas_un_maillon(vecue: Histoire) -> None:
+    assert vue_par(vecue.ecritures[1]).evenement == journal.CONSULTATION
+    assert verifier(REFERENCE, vecue.ecritures, tete(vecue)) is None
+
+
+def test_la_chaine_d_une_demande_effacee_se_verifie_encore(vecue: Histoire) -> None:
+    assert verifier(REFERENCE, vecue.ecritures, None) is None
+    modifiee = [replace(vecue.ecritures[0], acteur="autre"), *vecue.ecritures[1:]]
+    assert verifier(REFERENCE, modifiee, None) == Rupture(REFERENCE, 1, "contenu modifié")
+
+
+def test_le_journal_ne_contient_rien_des_personnes(vecue: Histoire) -> None:
+    texte = repr(vecue.ecritures)
+
+    for nom in ("Durand", "Camille", "Martin", "exemple.fr", "1985", "1990", "Kervella", "35238"):
+        assert nom not in texte
