@@ -47,9 +47,7 @@ def lire(environnement: Mapping[str, str], arguments: Sequence[str]) -> Reglages
         donnes[nom] = valeur
     etape = environnement.get("STAGE") or "local"
     if etape != "local" or "AWS_LAMBDA_FUNCTION_NAME" in environnement:
-        raise ReglageInvalide(
-            f"STAGE vaut « {etape} » : le nuage local ne démarre que sans étape AWS."
-        )
+        raise ReglageInvalide(f"STAGE={etape} : le nuage local ne démarre pas sur une étape AWS.")
     return Reglages(
         port=_port(donnes["PORT"]) if donnes["PORT"] else None,
         date=_date(donnes["DATE"]) if donnes["DATE"] else None,
