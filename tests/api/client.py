@@ -106,25 +106,26 @@ class Appelant:
 
     def get(self, chemin: str, **entetes: str) -> Reponse:
         """GET, under /api/v1."""
-        return self.appeler("GET", chemin, None, entetes)
+        return traiter(self.preparer("GET", chemin, None, **entetes))
 
     def post(self, chemin: str, corps: Any, **entetes: str) -> Reponse:
         """POST of a JSON document, or of bytes as they are."""
-        return self.appeler("POST", chemin, corps, {**self.ecriture, **entetes})
+        return traiter(self.preparer("POST", chemin, corps, **entetes))
 
     def delete(self, chemin: str, **entetes: str) -> Reponse:
         """DELETE."""
-        return self.appeler("DELETE", chemin, None, {**self.ecriture, **entetes})
+        return traiter(self.preparer("DELETE", chemin, None, **entetes))
 
-    def appeler(self, methode: str, chemin: str, corps: Any, entetes: Mapping[str, str]) -> Reponse:
-        """One call; an underscore in the name of a header stands for a dash."""
-        tous = {nom.replace("_", "-"): v for nom, v in {**self.entetes, **entetes}.items()}
-        brut = corps if isinstance(corps, bytes) else b""
-        if corps is not None and not isinstance(corps, bytes):
-            brut = json.dumps(corps).encode()
-        if corps is not None:
-            tous.setdefault("content-type", "application/json")
-        return traiter(evenement(methode, f"/api/v1{chemin}", tous, brut))
+    def preparer(self, methode: str, chemin: str, corps: Any, **entetes: str) -> dict[str, Any]:
+        """The event of one call; an underscore in the name of a header stands for a dash."""
+        ecriture = {} if methode == "GET" else self.ecriture
+        tous = {**self.entetes, **ecriture, **entetes}
+        tous = {nom.replace("_", "-"): valeur for nom, valeur in tous.items()}
+        if corps is None:
+            return evenement(methode, f"/api/v1{chemin}", tous)
+        tous.setdefault("content-type", "application/json")
+        brut = corps if isinstance(corps, bytes) else json.dumps(corps).encode()
+        return evenement(methode, f"/api/v1{chemin}", tous, brut)
 
 
 def sur_le_portail(portail: Portail, jeton: str) -> Appelant:
