@@ -3,66 +3,29 @@ and where moto's own are wrong, as DynamoDB's."""
 
 from __future__ import annotations
 
-import sys
-import threading
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 from moto.dynamodb.models import DynamoDBBackend
 
-from infra.local import gabarit, moto_transactions
+from infra.local import moto_transactions
 from infra.local.moteurs import Moteur
-
-VERSION_1 = {"ConditionExpression": "version = :v", "ExpressionAttributeValues": {":v": {"N": "1"}}}
-VERSION_9 = {"ConditionExpression": "version = :v", "ExpressionAttributeValues": {":v": {"N": "9"}}}
-NEUF = {
-    "ConditionExpression": "attribute_not_exists(#r)",
-    "ExpressionAttributeNames": {"#r": "reference"},
-}
-TOUT = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
-
-
-def article(reference: str, version: int = 1) -> dict[str, Any]:
-    return {"reference": {"S": reference}, "version": {"N": str(version)}}
-
-
-def poser(reference: str, version: int = 5, **suite: Any) -> dict[str, Any]:
-    return {"Put": {"TableName": "demandes", "Item": article(reference, version), **suite}}
-
-
-def effacer(reference: str, **suite: Any) -> dict[str, Any]:
-    return {"Delete": {"TableName": "demandes", "Key": {"reference": {"S": reference}}, **suite}}
-
-
-def verifier(reference: str, **suite: Any) -> dict[str, Any]:
-    cle = {"reference": {"S": reference}}
-    return {"ConditionCheck": {"TableName": "demandes", "Key": cle, **suite}}
-
-
-def augmenter(reference: str, attendue: int | None = None) -> dict[str, Any]:
-    valeurs = {":un": {"N": "1"}}
-    suite: dict[str, Any] = {}
-    if attendue is not None:
-        suite = {"ConditionExpression": "version = :v"}
-        valeurs[":v"] = {"N": str(attendue)}
-    return {
-        "Update": {
-            "TableName": "demandes",
-            "Key": {"reference": {"S": reference}},
-            "UpdateExpression": "ADD version :un",
-            "ExpressionAttributeValues": valeurs,
-            **suite,
-        }
-    }
-
-
-def consigner(rang: str, **suite: Any) -> dict[str, Any]:
-    cle = {"reference": {"S": "A"}, "rang": {"S": rang}}
-    return {"Put": {"TableName": "journal", "Item": cle, **suite}}
-
+from tests.infra.transactions_outils import (
+    NEUF,
+    TOUT,
+    VERSION_1,
+    VERSION_9,
+    Banc,
+    article,
+    augmenter,
+    consigner,
+    effacer,
+    poser,
+    verifier,
+)
 
 # A, B and C are there at version 1; D is not.
 CAS: dict[str, list[dict[str, Any]]] = {
@@ -112,76 +75,6 @@ AUTREMENT = {
     "une creation": {"flux"},
     "expression fausse apres une ecriture": {"code", "raisons", "rendus"},
 }
-
-
-@dataclass(frozen=True)
-class Resultat:
-    """What a transaction answered and left."""
-
-    code: str
-    raisons: list[str]
-    rendus: list[Any]
-    demandes: list[Any]
-    journal: list[Any]
-    flux: list[str]
-
-
-class Banc:
-    """Tables of one test, A, B and C in place."""
-
-    def __init__(self, moteur: Moteur, etape: str) -> None:
-        self.dynamodb = moteur.client("dynamodb")
-        self.noms = gabarit.appliquer(self.dynamodb, etape)
-        for reference in "ABC":
-            self.dynamodb.put_item(TableName=self.noms["demandes"], Item=article(reference))
-        self._flux = moteur.client("dynamodbstreams")
-
-    def executer(self, operations: list[dict[str, Any]], **options: Any) -> dict[str, Any]:
-        traduites = [
-            {genre: {**detail, "TableName": self.noms[detail["TableName"]]}}
-            for operation in operations
-            for genre, detail in operation.items()
-        ]
-        reponse: dict[str, Any] = self.dynamodb.transact_write_items(
-            TransactItems=traduites, **options
-        )
-        return reponse
-
-    def resultat(self, operations: list[dict[str, Any]]) -> Resultat:
-        code, raisons = "", []
-        try:
-            self.executer(operations)
-        except ClientError as erreur:
-            code = erreur.response["Error"]["Code"]
-            raisons = erreur.response.get("CancellationReasons", [])
-        return Resultat(
-            code=code,
-            raisons=[raison["Code"] for raison in raisons],
-            rendus=[raison.get("Item") for raison in raisons],
-            demandes=self.contenu("demandes"),
-            journal=self.contenu("journal"),
-            flux=self.evenements(),
-        )
-
-    def contenu(self, table: str) -> list[Any]:
-        articles = self.dynamodb.scan(TableName=self.noms[table])["Items"]
-        return sorted(articles, key=str)
-
-    def evenements(self) -> list[str]:
-        """What the stream tells of since the three first items, and the last version that it
-        gives."""
-        arn = self.dynamodb.describe_table(TableName=self.noms["demandes"])["Table"]
-        arn = arn["LatestStreamArn"]
-        (fragment,) = self._flux.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
-        iterateur = self._flux.get_shard_iterator(
-            StreamArn=arn, ShardId=fragment["ShardId"], ShardIteratorType="TRIM_HORIZON"
-        )["ShardIterator"]
-        lus = self._flux.get_records(ShardIterator=iterateur)["Records"]
-        return [
-            f"{lu['eventName']} {lu['dynamodb']['Keys']['reference']['S']} "
-            f"{lu['dynamodb'].get('NewImage', {}).get('version', {}).get('N', '-')}"
-            for lu in lus[3:]
-        ]
 
 
 @pytest.fixture
@@ -298,68 +191,3 @@ def test_le_jeton_d_une_transaction_refusee_peut_resservir(moteur: Moteur, etape
     banc.executer([augmenter("A", 2)], **jeton)
 
     assert banc.contenu("demandes")[0] == article("A", 3)
-
-
-@pytest.fixture
-def fils_presses() -> Iterator[None]:
-    """Threads that change at every turn: where moto alone lets two writers win."""
-    avant = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
-    yield
-    sys.setswitchinterval(avant)
-
-
-PERDANT = {"ConditionalCheckFailedException", "TransactionCanceledException"}
-
-
-def gagnants(essai: Callable[[], None], combien: int = 8) -> int:
-    """How many of so many simultaneous trials succeed."""
-    depart = threading.Barrier(combien)
-    reussites: list[bool] = []
-
-    def courir() -> None:
-        depart.wait()
-        try:
-            essai()
-        except ClientError as refus:
-            if refus.response["Error"]["Code"] not in PERDANT:
-                raise
-        else:
-            reussites.append(True)
-
-    fils = [threading.Thread(target=courir) for _ in range(combien)]
-    for fil in fils:
-        fil.start()
-    for fil in fils:
-        fil.join()
-    return len(reussites)
-
-
-@pytest.mark.usefixtures("fils_presses")
-def test_une_course_d_ecritures_conditionnelles_n_a_qu_un_gagnant(
-    moteur: Moteur, etape: str
-) -> None:
-    banc = Banc(moteur, etape)
-    for tour in range(20):
-        assert (
-            gagnants(
-                lambda tour=tour: banc.dynamodb.put_item(
-                    TableName=banc.noms["demandes"], Item=article(f"T{tour}"), **NEUF
-                )
-            )
-            == 1
-        )
-
-
-@pytest.mark.usefixtures("fils_presses")
-def test_une_course_de_transactions_n_a_qu_un_gagnant(moteur: Moteur, etape: str) -> None:
-    banc = Banc(moteur, etape)
-    for tour in range(1, 21):
-        assert (
-            gagnants(
-                lambda tour=tour: banc.executer([augmenter("A", tour), consigner(f"{tour:04}")])
-            )
-            == 1
-        )
-    assert banc.contenu("demandes")[0] == article("A", 21)
-    assert len(banc.contenu("journal")) == 20
