@@ -142,8 +142,6 @@ def scrutin(modele: ScrutinModele) -> Scrutin:
 
 def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
     """The item of a register row; `rang` orders the queue, `recherche` serves the search."""
-    noms = [ligne.mandant_nom, ligne.mandant_prenoms]
-    noms += [ligne.mandataire_nom, ligne.mandataire_prenoms]
     instant = ligne.etablie_le.isoformat(timespec="milliseconds")
     return LigneModele(
         commune=ligne.commune,
@@ -164,9 +162,17 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
         lieu=ligne.lieu,
         etablie_le=ligne.etablie_le,
         recue_le=ligne.recue_le,
-        recherche=f"{normaliser(' '.join(noms))} {ligne.reference}",
+        recherche=_recherche(ligne),
         exp=int(efface_le.timestamp()),
     )
+
+
+def _recherche(ligne: Ligne) -> str:
+    """Names as words, then composed ones in one piece: `N'Diaye` is `N DIAYE` and `NDIAYE`."""
+    noms = [normaliser(ligne.mandant_nom), normaliser(ligne.mandataire_nom)]
+    prenoms = [normaliser(ligne.mandant_prenoms), normaliser(ligne.mandataire_prenoms)]
+    soudes = [nom.replace(" ", "") for nom in noms if " " in nom]
+    return " ".join(filter(None, [*noms, *prenoms, *soudes, ligne.reference]))
 
 
 def ligne(modele: LigneModele) -> Ligne:

@@ -123,8 +123,15 @@ class DepotsDynamo:
         return conversion.compte(electeur, lire(CompteModele, electeur))
 
     def consigner(self, consultation: Ecriture) -> None:
-        """Appends a consultation to the journal."""
-        conversion.modele_ecriture(consultation).save(condition=~EcritureModele.reference.exists())
+        """Appends a consultation to the journal. One that is there already is this very one, since
+        its key holds its print: botocore tried again after a lost answer.
+        """
+        modele = conversion.modele_ecriture(consultation)
+        try:
+            modele.save(condition=~EcritureModele.reference.exists())
+        except PutError as erreur:
+            if erreur.cause_response_code != CONDITION_REFUSEE:
+                raise
 
     def ecritures(self, reference: str) -> tuple[Ecriture, ...]:
         """The journal of one reference, in order."""
