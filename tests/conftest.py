@@ -1,7 +1,8 @@
 """What all tests stand on: the environment, one clean cloud a test, and a clock that stands still.
 
 `nuage` gives a test an engine with empty tables. It is moto; a test marked by `deux_moteurs` runs a
-second time on ministack, under the mark `second_moteur`.
+second time on ministack, under the mark `second_moteur`; a test that bears that mark itself runs
+only there.
 """
 
 from __future__ import annotations
@@ -50,8 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Parametrises `nuage` by engine."""
     if "nom_du_moteur" in metafunc.fixturenames:
-        noms = ["moto"]
-        if metafunc.definition.get_closest_marker("deux_moteurs"):
+        marques = {marque.name for marque in metafunc.definition.iter_markers()}
+        noms = [] if "second_moteur" in marques else ["moto"]
+        if marques & {"second_moteur", "deux_moteurs"}:
             noms.append(pytest.param("ministack", marks=pytest.mark.second_moteur))
         metafunc.parametrize("nom_du_moteur", noms, scope="session")
 

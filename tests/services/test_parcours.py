@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.domaine.etats import Etat
-from chalicelib.services.ports import Contexte
 from chalicelib.services.verifier_journal import verifier_journal
 from tests.constructeurs import RENNES, Nuage
 

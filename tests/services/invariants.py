@@ -1,0 +1,74 @@
+"""What is true at every instant, whatever happened before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from chalicelib.depots import conversion, conversion_demande
+from chalicelib.depots.modeles import CompteModele, DemandeModele
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import VIVANTS, Etat
+from chalicelib.domaine.identites import cle_mandant, cle_mandataire
+from chalicelib.domaine.plafond import Compte, Sens, depassement
+from chalicelib.domaine.portee import se_recouvrent
+from chalicelib.services.verifier_journal import verifier_journal
+from tests.constructeurs import SECRET, Nuage
+
+
+def verifier_tout(nuage: Nuage) -> None:
+    """Journals whole, versions contiguous, accounts as the demandes say, law kept."""
+    demandes = {
+        m.reference: conversion_demande.demande(m) for m in DemandeModele.scan(consistent_read=True)
+    }
+    comptes = {
+        m.electeur: conversion.compte(m.electeur, m)
+        for m in CompteModele.scan(consistent_read=True)
+    }
+    _journal(nuage, demandes)
+    _comptes(demandes, comptes)
+    _une_procuration_par_vote(nuage, demandes)
+    _plafond(nuage, demandes, comptes)
+
+
+def _journal(nuage: Nuage, demandes: dict[str, Demande]) -> None:
+    bilan = verifier_journal(nuage.contexte)
+    assert bilan.ruptures == ()
+    assert bilan.chaines == len(demandes)
+    transitions = [
+        e for e in nuage.contexte.depots.toutes_les_ecritures() if e.evenement != "CONSULTATION"
+    ]
+    assert len(transitions) == sum(d.version for d in demandes.values())
+
+
+def _comptes(demandes: dict[str, Demande], comptes: dict[str, Compte]) -> None:
+    attendu: dict[str, set[tuple[str, Sens]]] = defaultdict(set)
+    for demande in demandes.values():
+        if demande.etat in VIVANTS:
+            attendu[cle_mandant(demande.mandant, SECRET)].add((demande.reference, Sens.DONNEE))
+            attendu[cle_mandataire(demande.mandataire, SECRET)].add(
+                (demande.reference, Sens.DETENUE)
+            )
+    tenus = {
+        cle: [(e.reference, e.sens) for e in compte.engagements]
+        for cle, compte in comptes.items()
+        if compte.engagements
+    }
+    assert {cle: set(couples) for cle, couples in tenus.items()} == dict(attendu)
+    assert all(len(couples) == len(set(couples)) for couples in tenus.values())
+
+
+def _une_procuration_par_vote(nuage: Nuage, demandes: dict[str, Demande]) -> None:
+    scrutins = nuage.contexte.depots.scrutins()
+    vivantes = [d for d in demandes.values() if d.etat in VIVANTS]
+    for rang, une in enumerate(vivantes):
+        for autre in vivantes[rang + 1 :]:
+            if une.mandant.id == autre.mandant.id:
+                assert not se_recouvrent(une.portee, autre.portee, scrutins)
+
+
+def _plafond(nuage: Nuage, demandes: dict[str, Demande], comptes: dict[str, Compte]) -> None:
+    scrutins = nuage.contexte.depots.scrutins()
+    for compte in comptes.values():
+        for engagement in compte.detenues():
+            if demandes[engagement.reference].etat is Etat.VALIDE:
+                assert depassement(compte, engagement.reference, scrutins) is None
