@@ -13,9 +13,6 @@ import threading
 import time
 from typing import Any, NoReturn
 
-from infra.local import reglages as lecture
-from infra.local.moteurs import MoteurIndisponible
-
 
 class Arret(BaseException):
     """Ctrl-C or SIGTERM, wherever the main thread is."""
@@ -24,19 +21,23 @@ class Arret(BaseException):
 def main(arguments: list[str]) -> int:
     """Starts, prints the addresses, waits, stops."""
     debut = time.monotonic()
-    _ecouter_les_signaux()
     terminal = sys.stdout
+    _ecouter_les_signaux()
     try:
-        reglages = lecture.lire(os.environ, arguments)
+        # Imported once the signals are heard: it takes a second, and Ctrl-C may come before.
         from infra.local import affichage, nuage
+        from infra.local import reglages as lecture
+        from infra.local.moteurs import MoteurIndisponible
 
-        with nuage.demarrer(reglages) as demarre:
-            texte = affichage.accueil(demarre, reglages, time.monotonic() - debut)
-            print(texte, file=terminal, flush=True)
-            threading.Event().wait()
-    except (lecture.ReglageInvalide, MoteurIndisponible) as erreur:
-        print(erreur, file=sys.stderr)
-        return 2
+        try:
+            reglages = lecture.lire(os.environ, arguments)
+            with nuage.demarrer(reglages) as demarre:
+                texte = affichage.accueil(demarre, reglages, time.monotonic() - debut)
+                print(texte, file=terminal, flush=True)
+                threading.Event().wait()
+        except (lecture.ReglageInvalide, MoteurIndisponible) as erreur:
+            print(erreur, file=sys.stderr)
+            return 2
     except Arret:
         print("\nTout est arrêté.", file=terminal, flush=True)
     return 0

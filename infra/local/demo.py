@@ -27,7 +27,7 @@ def charger(identites: Iterable[Identite], maintenant: datetime) -> None:
 
     for scrutin in scrutins(jour(maintenant)):
         tours = [
-            CarteTour(numero=numero, date=le.isoformat())  # type: ignore[no-untyped-call]  # pynamodb
+            CarteTour(numero=numero, date=le.isoformat())
             for numero, le in enumerate(scrutin.pop("tours"), start=1)
         ]
         ScrutinModele(tours=tours, **scrutin).save()

@@ -57,6 +57,18 @@ class _Guichetier(ChaliceRequestHandler):
     # One write an answer, sent at once: otherwise a kept connection waits 40 ms for each answer.
     wbufsize = 65536
     disable_nagle_algorithm = True
+    server_version, sys_version = "maprocuration-local", ""
+
+    def parse_request(self) -> bool:
+        """Refuses what API Gateway would not hand over: a body whose length is not told."""
+        if not super().parse_request():
+            return False
+        longueur = self.headers.get("content-length", "0")
+        if "transfer-encoding" in self.headers or not longueur.isdecimal():
+            self.close_connection = True
+            self.send_error(411)
+            return False
+        return True
 
     def log_message(self, *_: object) -> None:
         """Addresses are nobody's business; the functions log what matters."""

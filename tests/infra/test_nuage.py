@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import signal
 import socket
@@ -25,6 +26,13 @@ from tests.infra.nuage_outils import (
 
 RENNES = "35238"
 LOUIS = {"nne": "350000066", "naissance": "1990-01-15"}
+LE_GOFF = {
+    "nom": "Le Goff",
+    "prenoms": ["Yann"],
+    "sexe": "M",
+    "naissance": "1990-02-01",
+    "commune": "75112",
+}
 PORTEE_2021 = {"scrutin": "departementales-regionales-2021", "tours": [1, 2]}
 
 
@@ -106,6 +114,21 @@ def test_toutes_les_identites_se_connectent_sauf_celle_sans_second_facteur(nuage
     assert refusees == {"opj-sans-mfa"}
 
 
+@pytest.mark.parametrize(
+    "portail, identite, raison",
+    [
+        ("autorite", "opj-expire", "a pris fin"),
+        ("autorite", "opj-non-habilite", "Aucune habilitation"),
+        ("autorite", "opj-sans-mfa", "second facteur"),
+        ("mairie", "mairie-sans-delegation", "délégation"),
+    ],
+)
+def test_qui_ne_peut_pas_agir_lit_pourquoi_des_la_connexion(visiteur, portail, identite, raison):
+    page = visiteur.demander("GET", f"/{portail}/connexion?login_hint={identite}")
+    assert page.status == 403
+    assert raison in html.unescape(page.data.decode())
+
+
 def test_sans_login_hint_la_page_de_choix_montre_les_identites(visiteur):
     page = visiteur.demander("GET", "/autorite/connexion").data.decode()
     assert "Nadia Kervella" in page
@@ -161,15 +184,6 @@ def test_un_courriel_s_affiche_avec_son_image_et_sans_rien_executer(nuage, visit
     assert b"X-Maprocuration-Envoi" in visiteur.demander("GET", f"{chemin}/brut").data
 
 
-LE_GOFF = {
-    "nom": "Le Goff",
-    "prenoms": ["Yann"],
-    "sexe": "M",
-    "naissance": "1990-02-01",
-    "commune": "75112",
-}
-
-
 def test_un_courriel_inconnu_est_introuvable(visiteur):
     for chemin in ("zero", "999999", "999999/html", "999999/brut"):
         assert visiteur.demander("GET", f"/_local/courriels/{chemin}").status == 404
@@ -220,6 +234,16 @@ def test_les_fonctions_ecrivent_leur_journal_en_json_et_sans_donnee_personnelle(
         assert donnee not in journal
 
 
+@pytest.mark.parametrize(
+    "entete", ["Content-Length: beaucoup", "Content-Length: -1", "Transfer-Encoding: chunked"]
+)
+def test_un_corps_sans_longueur_lisible_est_refuse(nuage, entete):
+    ou = urlsplit(nuage.adresse)
+    with socket.create_connection((ou.hostname, ou.port), timeout=10) as prise:
+        prise.sendall(f"POST /api/v1/demandes HTTP/1.1\r\nHost: x\r\n{entete}\r\n\r\n".encode())
+        assert prise.makefile("rb").readline().split()[1] == b"411"
+
+
 def test_un_port_occupe_est_dit_en_une_ligne(nuage, tmp_path):
     port = urlsplit(nuage.adresse).port
     code, dit = lancer("infra.local", f"PORT={port}", environnement=environnement(tmp_path))
@@ -238,7 +262,7 @@ def test_sans_nuage_make_journal_le_dit_en_une_ligne(tmp_path):
 @pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
 def test_un_signal_arrete_tout_et_ne_laisse_rien(tmp_path, signal_):
     nuage = NuageLance(tmp_path, "PORT=0")
-    deposer(nuage.adresse, portee={"du": "2026-12-01", "au": "2026-12-31"} | a_venir(nuage))
+    deposer(nuage.adresse, portee=a_venir(nuage))
     code, dit, secondes = nuage.arreter(signal_)
     assert (code, dit.strip()) == (0, "Tout est arrêté.")
     assert secondes < 5
@@ -279,6 +303,9 @@ def test_le_second_moteur_vit_le_depot_et_son_courriel_a_une_autre_date(tmp_path
     try:
         deposer(nuage.adresse)
         visiteur = Visiteur(nuage.adresse)
+        assert {s["id"] for s in visiteur.json("/api/v1/scrutins")["scrutins"]} >= {
+            "departementales-regionales-2021"
+        }
         (recu,) = attendre(lambda: visiteur.json("/_local/courriels")["courriels"])
         assert recu["destinataire"] == "essai@courriel.example"
         assert visiteur.demander("GET", "/_local/courriels/1/brut").status == 404
