@@ -1,0 +1,62 @@
+"""What the agents do: of the police and gendarmerie, and of the mairies."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, expect
+
+from tests.navigateur.poste import Poste, nom_de_champ
+from tests.navigateur.service import attendre
+
+
+def taper_la_reference(poste: Poste, saisie: str) -> None:
+    """Types in the field that has the focus, then Enter: no mouse."""
+    expect(poste.page.locator(nom_de_champ("reference"))).to_be_focused()
+    poste.page.keyboard.type(saisie)
+    poste.page.keyboard.press("Enter")
+
+
+def etablir(poste: Poste, reference: str) -> None:
+    """From anywhere in the portal, signed in: the reference, then Enter on the page of identity."""
+    poste.aller("/autorite/saisie")
+    taper_la_reference(poste, reference)
+    expect(poste.page.locator("h1")).to_have_text(f"Demande {reference}")
+    poste.page.keyboard.press("Enter")
+    expect(poste.page.locator("h1")).to_have_text("Procuration établie")
+
+
+def ligne(poste: Poste, reference: str) -> Locator:
+    """The row of the queue."""
+    return poste.page.locator(".mp-tableau tbody tr").filter(has_text=reference)
+
+
+def attendre_la_ligne(poste: Poste, reference: str) -> None:
+    """Reloads the queue until the row is there."""
+
+    def vue() -> bool:
+        poste.aller("/mairie/procurations")
+        return ligne(poste, reference).count() == 1
+
+    attendre(vue, f"{reference} dans la file de la mairie")
+
+
+def ouvrir_le_dossier(poste: Poste, reference: str) -> None:
+    """By the link of its row."""
+    ligne(poste, reference).get_by_role("link").click()
+    expect(poste.page.locator("h1")).to_have_text(f"Procuration {reference}")
+
+
+def cocher_les_controles(poste: Poste) -> int:
+    """Every check that the clerk makes. Gives how many there were."""
+    cases = poste.page.locator(nom_de_champ("controles")).all()
+    for case in cases:
+        case.check()
+    return len(cases)
+
+
+def refuser(poste: Poste, motif: str, precision: str = "") -> None:
+    """Opens the refusal, chooses the motif, refuses."""
+    poste.page.locator("#refuser summary").click()
+    poste.page.locator(f'[name="motif"][value="{motif}"]').check()
+    if precision:
+        poste.page.locator(nom_de_champ("precision")).fill(precision)
+    poste.cliquer("Refuser la procuration")

@@ -1,0 +1,58 @@
+"""One cloud and one Chromium for all these tests; one browser context a person."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.navigateur import service as services
+from tests.navigateur.poste import Poste, Reglage
+from tests.navigateur.service import Service
+
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The running cloud."""
+    with services.demarrer(tmp_path_factory.mktemp("nuage")) as demarre:
+        yield demarre
+
+
+@pytest.fixture(scope="session")
+def navigateur() -> Iterator[Browser]:
+    """Chromium, headless."""
+    chemin = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chemin:
+        pytest.fail("Chromium is missing: `make navigateur` installs it, or set CHROMIUM.", False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chemin, args=OPTIONS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def ouvrir(navigateur: Browser, service: Service) -> Iterator[Callable[[Reglage], Poste]]:
+    """Opens the browser of one more person. At the end none may have seen a fault."""
+    postes: list[Poste] = []
+
+    def ouvrir_un(reglage: Reglage) -> Poste:
+        postes.append(Poste(navigateur, service, reglage))
+        return postes[-1]
+
+    yield ouvrir_un
+    for poste in postes:
+        poste.fermer()
+    assert [faute for poste in postes for faute in poste.fautes] == []
