@@ -23,6 +23,7 @@ from chalicelib.identite.oidc_erreurs import FournisseurIndisponible
 from chalicelib.identite.personnes import Portail
 from chalicelib.montage import montage
 from chalicelib.portails.rendu import rendre
+from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import reponses
 from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
 from chalicelib.web.appel import Appel, CorpsTropGrand, nouvelle_cle
@@ -37,6 +38,7 @@ _STATUTS: dict[type[ErreurMetier], int] = {
     FournisseurIndisponible: 503,
     AgentVerrouille: 429,
     AccesRefuse: 403,
+    DemandeIntrouvable: 404,
     ReferenceIntrouvable: 404,
     ReferenceInvalide: 404,
     DemandeExpiree: 410,
