@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 os.environ.update(
     STAGE="local",
@@ -83,9 +85,9 @@ def nuage(
     """An empty cloud: tables of the template, a verified sender, the whole app pointed at it."""
     moteur = moteur_partage(nom_du_moteur)
     moteur.remettre_a_zero()
-    gabarit.appliquer(moteur.client("dynamodb"), "local")
+    gabarit.appliquer(_client(moteur, "dynamodb"), "local")
     gabarit.preparer_courriels(
-        moteur.client("sesv2"), os.environ["EXPEDITEUR"], "maprocuration-local"
+        _client(moteur, "sesv2"), os.environ["EXPEDITEUR"], "maprocuration-local"
     )
     for nom, valeur in moteur.environnement().items():
         monkeypatch.setenv(nom, valeur)
@@ -94,6 +96,12 @@ def nuage(
     monkeypatch.setattr(montage, "_horloge", lambda _: lambda: nuage_.maintenant)
     yield nuage_
     _oublier()
+
+
+@cache
+def _client(moteur: Moteur, service: str) -> Any:
+    """One client an engine for all tests: making one costs more than most calls."""
+    return moteur.client(service)
 
 
 def _oublier() -> None:

@@ -11,6 +11,7 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.operand import Value
 
 from chalicelib.depots import conversion, conversion_demande, registre, transaction
+from chalicelib.depots.causes import code
 from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
 from chalicelib.depots.modeles import (
     CompteModele,
@@ -79,7 +80,7 @@ class DepotsDynamo:
                     condition=echecs == list(habilitation.echecs),
                 )
             except UpdateError as erreur:
-                if erreur.cause_response_code != CONDITION_REFUSEE:
+                if code(erreur) != CONDITION_REFUSEE:
                     raise
             else:
                 return
@@ -130,7 +131,7 @@ class DepotsDynamo:
         try:
             modele.save(condition=~EcritureModele.reference.exists())
         except PutError as erreur:
-            if erreur.cause_response_code != CONDITION_REFUSEE:
+            if code(erreur) != CONDITION_REFUSEE:
                 raise
 
     def ecritures(self, reference: str) -> tuple[Ecriture, ...]:
@@ -155,7 +156,7 @@ class DepotsDynamo:
         try:
             modele.save(condition=transaction.plus_recente(ligne.version))
         except PutError as erreur:
-            if erreur.cause_response_code != CONDITION_REFUSEE:
+            if code(erreur) != CONDITION_REFUSEE:
                 raise
             return False
         return True

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from pynamodb.exceptions import PutError
 
+from chalicelib.depots.causes import code
 from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
 from chalicelib.depots.modeles import EnvoiModele
 from chalicelib.services.ports import Reservation
@@ -38,7 +39,7 @@ class EnvoisDynamo:
         try:
             envoi.save(condition=libre)
         except PutError as erreur:
-            if erreur.cause_response_code != CONDITION_REFUSEE:
+            if code(erreur) != CONDITION_REFUSEE:
                 raise
             connu = lire(EnvoiModele, cle)
             envoye = connu is not None and connu.etat == _ENVOYE

@@ -12,6 +12,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactGet, TransactWrite
 
 from chalicelib.depots import conversion, conversion_demande
+from chalicelib.depots.causes import ANNULEE, CONDITION, CONFLIT, code
 from chalicelib.depots.connexion import connexion, lire
 from chalicelib.depots.modeles import (
     CompteModele,
@@ -27,8 +28,6 @@ from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.services.ports import Changement, CleConnue, ReferencePrise
 
-_ANNULEE = "TransactionCanceledException"
-_CONFLIT = "TransactionConflict"
 _ESSAIS_DE_LECTURE = 5
 
 Etape = tuple[str, Callable[[TransactWrite], None]]
@@ -47,7 +46,7 @@ def lire_ensemble(*cles: tuple[type[Model], str]) -> list[Any]:
                 _ou_rien(futur, modele) for (modele, _), futur in zip(cles, futurs, strict=True)
             ]
         except TransactGetError as erreur:
-            if erreur.cause_response_code != _ANNULEE or essai == _ESSAIS_DE_LECTURE:
+            if code(erreur) != ANNULEE or essai == _ESSAIS_DE_LECTURE:
                 raise
     raise AssertionError("la boucle rend ou lève")
 
@@ -63,10 +62,14 @@ def enregistrer(changement: Changement, scrutins: Scrutins) -> None:
             for _, ajouter in etapes:
                 ajouter(transaction)
     except TransactWriteError as erreur:
-        if erreur.cause_response_code != _ANNULEE:
+        if code(erreur) != ANNULEE:
             raise
         raisons = zip(etapes, erreur.cancellation_reasons, strict=True)
-        _expliquer(changement, {nom: r.code for (nom, _), r in raisons if r is not None})
+        refus = [(nom, raison.code) for (nom, _), raison in raisons if raison is not None]
+        if not {motif for _, motif in refus} <= {CONDITION, CONFLIT}:
+            # Throttled or failed: a breakdown, which says nothing of the law.
+            raise
+        _expliquer(changement, dict(refus))
 
 
 def _verifications(changement: Changement) -> Iterator[Etape]:
@@ -147,7 +150,7 @@ def _expliquer(changement: Changement, raisons: dict[str, str]) -> None:
     """Raises what the cancellation means, unless the transaction had in fact been written by an
     earlier try whose answer was lost: the demande then bears our very journal entry.
     """
-    if _CONFLIT not in raisons.values():
+    if CONFLIT not in raisons.values():
         ecrite = lire(DemandeModele, changement.demande.reference)
         if ecrite is not None and ecrite.tete == changement.demande.tete:
             return

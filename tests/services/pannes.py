@@ -34,14 +34,14 @@ def intercepter(
 
 
 def annulee(code: str, rang: int | None = None) -> Callable[[Appel], Appel]:
-    """DynamoDB cancels the transaction: the item `rang` (or all) has `code` as its reason."""
+    """DynamoDB cancels the transaction: the item `rang` (counted round) or all have `code` for a
+    reason."""
 
     def autrement(_: Appel) -> Appel:
         def annuler(nom: str, parametres: dict[str, Any]) -> Any:
-            raisons = [
-                {"Code": code if rang in {None, n} else "None"}
-                for n in range(len(parametres["TransactItems"]))
-            ]
+            nombre = len(parametres["TransactItems"])
+            vises = range(nombre) if rang is None else [rang % nombre]
+            raisons = [{"Code": code if n in vises else "None"} for n in range(nombre)]
             erreur = {"Code": "TransactionCanceledException", "Message": "cancelled"}
             raise ClientError({"Error": erreur, "CancellationReasons": raisons}, nom)
 
