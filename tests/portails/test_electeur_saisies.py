@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.constructeurs import ANGERS, PRESIDENTIELLE, REGIONALES_2021, RENNES, Nuage
+from chalicelib.domaine.scrutins import Scrutin, Tour
+from chalicelib.referentiel import consulats
+from tests.constructeurs import (
+    ANGERS,
+    PARIS_12,
+    PRESIDENTIELLE,
+    REGIONALES_2021,
+    RENNES,
+    Nuage,
+)
 from tests.portails.mandant import (
     COMMUNE,
     COURRIEL,
@@ -29,86 +40,91 @@ PERIODE = {
 PAR_NNE = {"designation": "nne", "nne": "12345678", "nne_naissance_annee": "1950"}
 TROP_LONG = "É" * 10_000
 
-REFUS = [
-    (COMMUNE, {"commune": ""}, "Choisissez une commune"),
-    (COMMUNE, {"commune": "99999"}, "Choisissez une commune"),
-    (COMMUNE, {"commune": TROP_LONG}, "Choisissez une commune"),
-    (MANDATAIRE, {"designation": ""}, "Choisissez comment"),
-    (MANDATAIRE, {"designation": "autre"}, "Choisissez comment"),
-    (MANDATAIRE, PAR_NNE | {"nne": ""}, "numéro national d'électeur"),
-    (MANDATAIRE, PAR_NNE | {"nne": "12AB"}, "numéro national d'électeur"),
-    (MANDATAIRE, PAR_NNE | {"nne_naissance_annee": "19"}, "date de naissance qui existe"),
-    (MANDATAIRE, {"nom": ""}, "nom de naissance"),
-    (MANDATAIRE, {"nom": TROP_LONG}, "Raccourcissez le nom"),
-    (MANDATAIRE, {"nom": "Mar\x00tin"}, "caractères invisibles"),
-    (MANDATAIRE, {"nom": "Mar\u202etin"}, "caractères invisibles"),
-    (MANDATAIRE, {"nom": "<script>alert(1)</script>\u2066"}, "caractères invisibles"),
-    (MANDATAIRE, {"prenoms": ""}, "prénoms"),
-    (MANDATAIRE, {"prenoms": TROP_LONG}, "Raccourcissez les prénoms"),
-    (MANDATAIRE, {"sexe": "X"}, "sexe inscrit à l'état civil"),
-    (MANDATAIRE, {"naissance_jour": "31", "naissance_mois": "2"}, "date de naissance qui existe"),
-    (MANDATAIRE, {"naissance_jour": "150"}, "date de naissance qui existe"),
-    (MANDATAIRE, {"naissance_annee": "۱۹۹۰"}, "date de naissance qui existe"),
-    (MANDATAIRE, {"naissance_mois": ""}, "date de naissance qui existe"),
-    (MANDATAIRE, {"mandataire_recherche": ""}, "Indiquez la commune ou le consulat"),
-    (MANDATAIRE, {"mandataire_recherche": "Zzyzx"}, "Aucune commune ne correspond"),
-    (MANDATAIRE, {"mandataire_recherche": TROP_LONG}, "Aucune commune ne correspond"),
-    (
-        MANDATAIRE,
-        {"mandataire_recherche": "saint denis", "mandataire_commune": RENNES},
-        "Plusieurs communes",
-    ),
-    (
-        MANDATAIRE,
-        {
-            "nom": "DURAND LEVEQUE",
-            "prenoms": "camille",
-            "sexe": "F",
-            "naissance_jour": "14",
-            "naissance_mois": "07",
-            "naissance_annee": "1985",
-        },
-        "vous désigner vous-même",
-    ),
-    (PORTEE, {"portee": ""}, "Choisissez un vote"),
-    (PORTEE, {"portee": "inconnu:1"}, "Choisissez un scrutin"),
-    (PORTEE, {"portee": ":1"}, "Choisissez un scrutin"),
-    (PORTEE, {"portee": f"{PRESIDENTIELLE.id}:3"}, "premier tour, le second"),
-    (PORTEE, {"portee": f"{PRESIDENTIELLE.id}:²"}, "premier tour, le second"),
-    (PORTEE, {"portee": f"{REGIONALES_2021.id}:1,2"}, "Ce scrutin est passé"),
-    (PORTEE, PERIODE | {"au_annee": "2028"}, "au plus un an"),
-    (PORTEE, PERIODE | {"du_annee": "2026"}, "commence aujourd'hui ou plus tard"),
-    (PORTEE, PERIODE | {"du_mois": "7"}, "se termine après son premier jour"),
-    (PORTEE, PERIODE | {"du_jour": "31", "du_mois": "4"}, "date qui existe"),
-    (PORTEE, PERIODE | {"au_jour": "010"}, "date qui existe"),
-    (PORTEE, PERIODE | {"au_mois": "W2"}, "date qui existe"),
-    (PORTEE, PERIODE | {"au_jour": "", "au_mois": "", "au_annee": ""}, "date qui existe"),
-    (COURRIEL, {"courriel": "camille"}, "adresse électronique complète"),
-    (COURRIEL, {"courriel": "a@exemple.fr\r\nBcc: b@exemple.fr"}, "adresse électronique complète"),
-    (COURRIEL, {"courriel": f"{TROP_LONG}@exemple.fr"}, "adresse électronique complète"),
-    (COURRIEL, {"courriel_confirmation": "camile@exemple.fr"}, "adresses sont différentes"),
-]
+REFUS: dict[str, list[tuple[dict[str, str], str]]] = {
+    COMMUNE: [
+        ({"commune": ""}, "Choisissez une commune"),
+        ({"commune": "99999"}, "Choisissez une commune"),
+        ({"commune": TROP_LONG}, "Choisissez une commune"),
+    ],
+    MANDATAIRE: [
+        ({"designation": ""}, "Choisissez comment"),
+        ({"designation": "autre"}, "Choisissez comment"),
+        (PAR_NNE | {"nne": ""}, "numéro national d'électeur"),
+        (PAR_NNE | {"nne": "12AB"}, "numéro national d'électeur"),
+        (PAR_NNE | {"nne_naissance_annee": "19"}, "date de naissance qui existe"),
+        ({"nom": ""}, "nom de naissance"),
+        ({"nom": TROP_LONG}, "Raccourcissez le nom"),
+        ({"nom": "Mar\x00tin"}, "caractères invisibles"),
+        ({"nom": "Mar\u202etin"}, "caractères invisibles"),
+        ({"nom": "<script>alert(1)</script>\u2066"}, "caractères invisibles"),
+        ({"prenoms": ""}, "prénoms"),
+        ({"prenoms": TROP_LONG}, "Raccourcissez les prénoms"),
+        ({"sexe": "X"}, "sexe inscrit à l'état civil"),
+        ({"naissance_jour": "31", "naissance_mois": "2"}, "date de naissance qui existe"),
+        ({"naissance_jour": "150"}, "date de naissance qui existe"),
+        ({"naissance_annee": "۱۹۹۰"}, "date de naissance qui existe"),
+        ({"naissance_mois": ""}, "date de naissance qui existe"),
+        ({"mandataire_recherche": ""}, "Indiquez la commune ou le consulat"),
+        ({"mandataire_recherche": "Zzyzx"}, "Aucune commune ne correspond"),
+        ({"mandataire_recherche": TROP_LONG}, "Aucune commune ne correspond"),
+        (
+            {"mandataire_recherche": "saint denis", "mandataire_commune": RENNES},
+            "Plusieurs communes",
+        ),
+        (
+            {
+                "nom": "DURAND LEVEQUE",
+                "prenoms": "camille",
+                "sexe": "F",
+                "naissance_jour": "14",
+                "naissance_mois": "07",
+                "naissance_annee": "1985",
+            },
+            "vous désigner vous-même",
+        ),
+    ],
+    PORTEE: [
+        ({"portee": ""}, "Choisissez un vote"),
+        ({"portee": "inconnu:1"}, "Choisissez un scrutin"),
+        ({"portee": ":1"}, "Choisissez un scrutin"),
+        ({"portee": f"{PRESIDENTIELLE.id}:3"}, "premier tour, le second"),
+        ({"portee": f"{PRESIDENTIELLE.id}:²"}, "premier tour, le second"),
+        ({"portee": f"{REGIONALES_2021.id}:1,2"}, "Ce scrutin est passé"),
+        (PERIODE | {"au_annee": "2028"}, "au plus un an"),
+        (PERIODE | {"du_annee": "2026"}, "commence aujourd'hui ou plus tard"),
+        (PERIODE | {"du_mois": "7"}, "se termine après son premier jour"),
+        (PERIODE | {"du_jour": "31", "du_mois": "4"}, "date qui existe"),
+        (PERIODE | {"au_jour": "010"}, "date qui existe"),
+        (PERIODE | {"au_mois": "W2"}, "date qui existe"),
+        (PERIODE | {"au_jour": "", "au_mois": "", "au_annee": ""}, "date qui existe"),
+    ],
+    COURRIEL: [
+        ({"courriel": "camille"}, "adresse électronique complète"),
+        ({"courriel": "a@exemple.fr\r\nBcc: b@exemple.fr"}, "adresse électronique complète"),
+        ({"courriel": f"{TROP_LONG}@exemple.fr"}, "adresse électronique complète"),
+        ({"courriel_confirmation": "camile@exemple.fr"}, "adresses sont différentes"),
+    ],
+}
 
 
-@pytest.mark.parametrize(
-    "chemin, saisie, phrase", REFUS, ids=[f"{c[18:]}-{n}" for n, (c, _, _) in enumerate(REFUS)]
-)
+@pytest.mark.parametrize("chemin", REFUS, ids=lambda chemin: chemin.rsplit("/", 1)[1])
 def test_une_saisie_refusee_revient_telle_quelle_avec_quoi_corriger(
-    nuage: Nuage, chemin: str, saisie: dict[str, str], phrase: str
+    nuage: Nuage, chemin: str
 ) -> None:
     visiteur = mandant(nuage.peupler())
     remplir_jusqu_a(visiteur, chemin)
 
-    refusee = repondre(visiteur, chemin, **saisie)
+    for saisie, phrase in REFUS[chemin]:
+        refusee = repondre(visiteur, chemin, **saisie)
 
-    assert refusee.statut == 422
-    assert refusee.titre.startswith("Erreur : ")
-    assert [e for e in refusee.erreurs if phrase in e], refusee.erreurs
+        assert refusee.statut == 422, saisie
+        assert refusee.titre.startswith("Erreur : ")
+        assert [e for e in refusee.erreurs if phrase in e], (saisie, refusee.erreurs)
+        rendue = refusee.formulaire(chemin)
+        for champ in saisie.keys() & rendue.champs.keys() - rendue.choix.keys():
+            assert rendue.champs[champ].splitlines() == saisie[champ].splitlines()
+
     assert visiteur.voir(RECAPITULATIF).vers == chemin
-    rendue = refusee.formulaire(chemin)
-    for champ, valeur in saisie.items():
-        if champ in rendue.champs and champ not in rendue.choix:
-            assert rendue.champs[champ].splitlines() == valeur.splitlines()
 
 
 def test_un_mandataire_mineur_le_jour_du_vote_est_refuse(nuage: Nuage) -> None:
@@ -136,18 +152,32 @@ def test_un_scrutin_passe_entre_la_saisie_et_l_envoi_est_a_choisir_a_nouveau(
     assert nuage.contexte.depots.demandes_du_mandant("mandant-1") == ()
 
 
-def test_un_scrutin_qui_ne_concerne_plus_la_nouvelle_commune_est_a_choisir_a_nouveau(
-    nuage: Nuage,
-) -> None:
-    nuage.peupler()
+def test_un_scrutin_hors_de_la_nouvelle_commune_est_a_choisir_a_nouveau(nuage: Nuage) -> None:
+    tours = (Tour(1, date(2027, 5, 2)),)
+    nuage.peupler().ajouter_scrutin(Scrutin("paris", "À Paris", tours, territoire=("75",)))
     visiteur = mandant(nuage)
     remplir_jusqu_a(visiteur, RECAPITULATIF)
-    repondre(visiteur, PORTEE, **PERIODE)
-    assert visiteur.voir(PORTEE).formulaire(PORTEE).champs["au_mois"] == "6"
+    repondre(visiteur, COMMUNE, commune=PARIS_12)
+    assert repondre(visiteur, PORTEE, portee="paris:1").vers == RECAPITULATIF
 
-    assert repondre(visiteur, COMMUNE, commune=ANGERS).vers == RECAPITULATIF
+    assert repondre(visiteur, COMMUNE, commune=ANGERS).vers == PORTEE
 
-    assert "Angers (Maine-et-Loire, 49)" in visiteur.voir(RECAPITULATIF).texte
+    page = visiteur.voir(PORTEE)
+    assert "paris:1" not in page.formulaire(PORTEE).choix["portee"]
+    assert "Choisissez un scrutin" in page.erreurs[0]
+
+
+def test_un_electeur_inscrit_a_l_etranger_dispose_de_trois_ans(nuage: Nuage) -> None:
+    visiteur = mandant(nuage.peupler())
+    remplir_jusqu_a(visiteur, RECAPITULATIF)
+    repondre(visiteur, COMMUNE, commune=consulats.tous()[0].code)
+    assert "trois ans" in visiteur.voir(PORTEE).texte
+
+    jusqu_au = PERIODE | {"au_annee": "2030", "au_mois": "3"}
+    assert repondre(visiteur, PORTEE, **jusqu_au).vers == RECAPITULATIF
+
+    refusee = repondre(visiteur, PORTEE, **(jusqu_au | {"au_jour": "2"}))
+    assert "au plus trois ans" in refusee.erreurs[0]
 
 
 @pytest.mark.parametrize("q", ["zzzz", "%00%E2%80%AE", "%FF", "a" * 5000, "%3Cscript%3E", ""])
