@@ -15,6 +15,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from infra.local import serveur
 from tests.infra.nuage_outils import (
     RACINE,
     NuageLance,
@@ -250,6 +251,15 @@ def test_un_port_occupe_est_dit_en_une_ligne(nuage, tmp_path):
     assert code == 2
     assert dit.count("\n") == 1
     assert str(port) in dit
+
+
+def test_sans_port_demande_un_port_libre_remplace_celui_d_habitude_s_il_est_pris(monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as pris:
+        monkeypatch.setattr(serveur, "PORT_HABITUEL", pris.getsockname()[1])
+        with serveur.ouvrir(None) as prise:
+            assert prise.getsockname() != pris.getsockname()
+        with pytest.raises(serveur.PortOccupe):
+            serveur.ouvrir(pris.getsockname()[1])
 
 
 def test_sans_nuage_make_journal_le_dit_en_une_ligne(tmp_path):
