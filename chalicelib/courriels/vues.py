@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.echeance import dernier_jour_au_guichet
 from chalicelib.domaine.habilitation import LIBELLES_QUALITE
 from chalicelib.domaine.libelles import (
     MOTIFS_AU_MANDANT,
@@ -71,7 +72,7 @@ def vue_courriel(
         reference=demande.reference,
         commune=commune,
         portee=portee_fr(demande.portee, scrutins),
-        valable_jusqu_au=date_fr(jour(demande.expire_le - timedelta(seconds=1))),
+        valable_jusqu_au=date_fr(dernier_jour_au_guichet(demande, scrutins)),
         vote_proche=jour_fr(prochain) if prochain and prochain - aujourd_hui < PROCHE else "",
         etablie_le=instant_fr(acte.le) if acte else "",
         etablie_par=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}" if acte else "",

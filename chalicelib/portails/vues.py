@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import LIBELLES_QUALITE
 from chalicelib.domaine.identites import EtatCivil, Mandataire
@@ -21,7 +22,7 @@ from chalicelib.domaine.libelles import (
     prenoms_fr,
 )
 from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
-from chalicelib.domaine.portee import Portee, Scrutins, dernier_jour, jours_de_vote
+from chalicelib.domaine.portee import Portee, Scrutins, jours_de_vote
 from chalicelib.domaine.temps import jour
 from chalicelib.referentiel.communes import actuelle
 
@@ -124,7 +125,8 @@ def vue_demande(
     """All that the pages show of it at this instant."""
     commune = commune_fr(demande.mandant.commune)
     acte, decision = demande.etablissement, demande.decision
-    expiree = demande.est_expiree(maintenant) or _vote_passe(demande, scrutins, maintenant)
+    expiree = est_perimee(demande, scrutins, maintenant)
+    limite = date_fr(dernier_jour_au_guichet(demande, scrutins))
     motif = MOTIFS[decision.motif] if decision and decision.motif else None
     return VueDemande(
         reference=demande.reference,
@@ -137,7 +139,7 @@ def vue_demande(
         commune=commune,
         portee=portee_fr(demande.portee, scrutins),
         deposee_le=instant_fr(demande.deposee_le),
-        valable_jusqu_au=valable_jusqu_au(demande),
+        valable_jusqu_au=limite,
         etablie_le=instant_fr(acte.le) if acte else "",
         etablie_par=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}" if acte else "",
         etablie_a=acte.lieu if acte else "",
@@ -147,26 +149,18 @@ def vue_demande(
         motif_au_mandant=MOTIFS_AU_MANDANT[motif.code] if motif else "",
         precision=decision.precision if decision else "",
         conseil=motif.conseil if motif else "",
-        frise=frise(demande, commune, expiree=expiree),
-        a_faire="" if motif else _a_faire(demande, commune, expiree=expiree),
+        frise=frise(demande, commune, limite, expiree=expiree),
+        a_faire="" if motif else _a_faire(demande, commune, limite, expiree=expiree),
         alerte=_alerte(demande, scrutins, maintenant) if not expiree else "",
         peut_retirer=demande.etat is Etat.DEPOSEE and not expiree,
         a_un_recepisse=acte is not None,
     )
 
 
-def _vote_passe(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> bool:
-    fini = dernier_jour(demande.portee, scrutins) < jour(maintenant)
-    return demande.etat is Etat.DEPOSEE and fini
-
-
-def valable_jusqu_au(demande: Demande) -> str:
-    """The last day on which it can be established: `14 août 2021`."""
-    return date_fr(jour(demande.expire_le - timedelta(seconds=1)))
-
-
-def frise(demande: Demande, commune: str, *, expiree: bool) -> tuple[Pas, ...]:
-    """The steps that were made, each with its instant, then those still to come."""
+def frise(demande: Demande, commune: str, limite: str, *, expiree: bool) -> tuple[Pas, ...]:
+    """The steps that were made, each with its instant, then those still to come. `limite` is the
+    last day at the counter, in words.
+    """
     pas = [Pas("Demande déposée en ligne", instant_fr(demande.deposee_le), "", "fait")]
     if demande.refus and demande.etablissement is None:
         definitif = MOTIFS_AUTORITE[demande.refus.motif].definitif
@@ -179,14 +173,15 @@ def frise(demande: Demande, commune: str, *, expiree: bool) -> tuple[Pas, ...]:
         pas.append(Pas("Demande expirée avant d’être présentée au guichet", "", "", "refus"))
     if demande.retiree_le or expiree or demande.etat is Etat.REFUSEE_AGENT:
         return tuple(pas)
-    return (*pas, _pas_etablissement(demande), _pas_reception(demande, commune), _pas_fin(demande))
+    suite = _pas_etablissement(demande, limite), _pas_reception(demande, commune)
+    return (*pas, *suite, _pas_fin(demande))
 
 
-def _pas_etablissement(demande: Demande) -> Pas:
+def _pas_etablissement(demande: Demande, limite: str) -> Pas:
     titre = "Identité vérifiée, procuration établie"
     acte = demande.etablissement
     if acte is None:
-        ou = f"Au commissariat ou à la gendarmerie, jusqu’au {valable_jusqu_au(demande)}"
+        ou = f"Au commissariat ou à la gendarmerie, jusqu’au {limite}"
         return Pas(titre, "", ou, "avenir")
     par = f"Par {acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}, à {acte.lieu}"
     return Pas(titre, instant_fr(acte.le), par, "fait")
@@ -207,14 +202,14 @@ def _pas_fin(demande: Demande) -> Pas:
     return Pas("Acceptée par la mairie", instant_fr(decision.le), "", "fait")
 
 
-def _a_faire(demande: Demande, commune: str, *, expiree: bool) -> str:
+def _a_faire(demande: Demande, commune: str, limite: str, *, expiree: bool) -> str:
     if expiree:
         return "Cette demande n’est plus utilisable. Vous pouvez en déposer une nouvelle."
     if demande.etat is Etat.DEPOSEE:
         return (
             "Présentez-vous dans un commissariat ou une brigade de gendarmerie, n’importe où en "
             "France, avec votre pièce d’identité et cette référence, au plus tard le "
-            f"{valable_jusqu_au(demande)}."
+            f"{limite}. Le plus tôt est le mieux : la mairie la contrôle avant le vote."
         )
     if demande.etat in {Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER}:
         return (

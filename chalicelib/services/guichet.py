@@ -6,13 +6,12 @@ from datetime import datetime
 
 from chalicelib.domaine import journal
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.echeance import est_perimee
 from chalicelib.domaine.erreurs import DemandeExpiree, ReferenceIntrouvable, TransitionInterdite
 from chalicelib.domaine.etats import Evenement, Role, suivant
 from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
 from chalicelib.domaine.journal import Acteur
-from chalicelib.domaine.portee import dernier_jour
 from chalicelib.domaine.reference import normaliser
-from chalicelib.domaine.temps import jour
 from chalicelib.services.ports import Contexte
 
 
@@ -103,14 +102,9 @@ def _a_etablir(contexte: Contexte, demande: Demande | None, maintenant: datetime
     if demande is None:
         raise ReferenceIntrouvable
     suivant(demande.etat, Evenement.ETABLISSEMENT, Role.AUTORITE)
-    if demande.est_expiree(maintenant):
+    if est_perimee(demande, contexte.depots.scrutins(), maintenant):
         raise DemandeExpiree(
-            "Une demande se présente au guichet dans les deux mois. La personne peut en déposer "
-            "une nouvelle en ligne dès maintenant."
-        )
-    if dernier_jour(demande.portee, contexte.depots.scrutins()) < jour(maintenant):
-        raise DemandeExpiree(
-            "Le vote pour lequel cette demande a été faite est passé. La personne peut en déposer "
-            "une nouvelle en ligne pour un autre scrutin."
+            "Une demande se présente au guichet dans les deux mois, et au plus tard le jour du "
+            "vote. La personne peut en déposer une nouvelle en ligne dès maintenant."
         )
     return demande

@@ -95,7 +95,7 @@ def test_m1_donne_la_reference_et_son_code_qr_et_dit_ou_aller():
     for texte in corps(courriel).values():
         for attendu in (
             "XBQ7V3",
-            "14 août 2021",
+            "27 juin 2021",  # the second tour, sooner than two months
             "commissariat",
             "gendarmerie",
             "pièce d’identité",
