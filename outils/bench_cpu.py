@@ -1,6 +1,6 @@
-"""CPU of each handler against a bare function that makes the same DynamoDB calls with the raw
-botocore client. Neither touches the network: both get the answers recorded from the engine, from a
-hook that stands where botocore would send.
+"""CPU of each handler against a bare function that makes the same DynamoDB calls with a raw
+botocore client, as botocore makes it. Neither touches the network: both get the answers recorded
+from the engine, from a hook that stands where botocore would send.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import botocore.session
 from botocore import xform_name
 from botocore.awsrequest import AWSResponse
 from chalice.local import LambdaContext
@@ -56,7 +57,7 @@ def mesurer(monde: Monde, cas: Cas) -> Rapport:
         attendu = app.app(brut, contexte)["statusCode"]
     if attendu >= 300:
         raise RuntimeError(f"{cas.nom} : {attendu}")
-    client = connexion().client
+    client = botocore.session.get_session().create_client("dynamodb")
     methodes = [
         (getattr(client, xform_name(nom)), params) for nom, params in enregistrement.demandes
     ]
@@ -69,7 +70,7 @@ def mesurer(monde: Monde, cas: Cas) -> Rapport:
         if app.app(brut, contexte)["statusCode"] != attendu:
             raise RuntimeError(f"{cas.nom} : la reprise ne répond pas comme l'original")
 
-    with _rejoue(enregistrement) as rembobiner, _muet():
+    with _rejoue(enregistrement, client) as rembobiner, _muet():
         temps = _alterner(handler, nu, rembobiner)
     return Rapport(cas.nom, *(statistics.median(t) * 1e6 for t in temps))
 
@@ -116,9 +117,9 @@ def _enregistrement() -> Iterator[Enregistrement]:
 
 
 @contextlib.contextmanager
-def _rejoue(enregistrement: Enregistrement) -> Iterator[Callable[[], None]]:
-    """Answers from the record; gives what goes back to its beginning."""
-    evenements = connexion().client.meta.events
+def _rejoue(enregistrement: Enregistrement, *clients: Any) -> Iterator[Callable[[], None]]:
+    """Answers ours and these clients from the record; gives what goes back to its beginning."""
+    tous = [client.meta.events for client in (connexion().client, *clients)]
     suite = iter(enregistrement.reponses)
 
     def rembobiner() -> None:
@@ -128,11 +129,13 @@ def _rejoue(enregistrement: Enregistrement) -> Iterator[Callable[[], None]]:
     def envoyer(request: Any, **_: Any) -> AWSResponse:
         return _Reponse(request.url, next(suite))
 
-    evenements.register("before-send.dynamodb", envoyer)
+    for evenements in tous:
+        evenements.register("before-send.dynamodb", envoyer)
     try:
         yield rembobiner
     finally:
-        evenements.unregister("before-send.dynamodb", envoyer)
+        for evenements in tous:
+            evenements.unregister("before-send.dynamodb", envoyer)
 
 
 class _Reponse(AWSResponse):  # type: ignore[misc]
