@@ -86,7 +86,7 @@ class Poste:
     def verifier(self) -> None:
         """axe finds nothing, and nothing is wider than a narrow phone."""
         page = self.page if self.reglage.avec_js else self._sous_la_loupe()
-        for violation in Axe().run(page, options={"runOnly": REGLES}).response["violations"]:
+        for violation in Axe().run(page, options={"runOnly": REGLES, "resultTypes": ["violations"]}).response["violations"]:
             cibles = [noeud["target"] for noeud in violation["nodes"]]
             self.fautes.append(f"axe, {self._ou()} : {violation['id']} {cibles}")
         self.page.set_viewport_size({"width": ETROIT, "height": HAUTEUR})
