@@ -108,7 +108,7 @@ def test_une_demande_qui_n_attend_plus_le_guichet_ne_se_retire_plus(
 def test_la_confirmation_d_une_demande_retiree_mene_a_son_suivi(nuage: Nuage) -> None:
     demande = nuage.peupler().deposer()
     visiteur = mandant(nuage)
-    assert "avant le 1er mai 2027 inclus" in visiteur.voir(_chemin(demande, "/confirmation")).texte
+    assert "25 avril 2027" in visiteur.voir(_chemin(demande, "/confirmation")).texte
 
     _mener(nuage, demande, "retiree")
 
