@@ -1,0 +1,208 @@
+"""At the mairie: the queue, its filters, its pages and its search."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chalicelib.depots.connexion import connexion
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.portee import PorteePeriode, PorteeScrutin
+from chalicelib.services.lister import LIGNES_PAR_PAGE
+from chalicelib.services.router import router
+from tests.constructeurs import (
+    PRESIDENTIELLE,
+    REGIONALES_2021,
+    RENNES,
+    Nuage,
+    mandant,
+    mandataire,
+)
+from tests.portails.agents import agent_de_mairie
+from tests.portails.mairies import (
+    FILE,
+    PAR_NNE,
+    RECHERCHE,
+    references,
+    remplir_le_registre,
+)
+
+
+def test_la_file_montre_ce_qui_est_a_controler_le_vote_le_plus_proche_en_premier(
+    nuage: Nuage,
+) -> None:
+    nuage.peupler()
+    second_tour = nuage.recue(
+        qui=mandant("m-2", nom="Abel"), portee=PorteeScrutin(PRESIDENTIELLE.id, (2,))
+    )
+    premier_tour = nuage.recue(
+        qui=mandant("m-3", nom="Zola"),
+        pour=mandataire(nom="Roy"),
+        portee=PorteeScrutin(PRESIDENTIELLE.id, (1,)),
+    )
+    nuage.accepter(decidee := nuage.recue(pour=mandataire(nom="Petit")))
+    router(nuage.contexte, nuage.relire(decidee), nuage.maintenant)
+
+    agent = agent_de_mairie(nuage)
+    page = agent.voir(FILE)
+
+    assert references(page) == [premier_tour.reference, second_tour.reference]
+    assert page.titre.startswith("Procurations – Rennes")
+    assert "2 à contrôler 1 acceptée 0 refusée" in page.texte
+    acceptees = agent.voir(page.liens["acceptée"])
+    assert references(acceptees) == [decidee.reference]
+
+
+def test_la_file_se_filtre_par_scrutin(nuage: Nuage) -> None:
+    nuage.peupler()
+    du_scrutin = nuage.recue()
+    periode = PorteePeriode(date(2027, 4, 1), date(2027, 4, 15))
+    de_la_periode = nuage.recue(qui=mandant("m-2", nom="Abel"), portee=periode)
+    avant = PorteePeriode(date(2027, 3, 2), date(2027, 4, 10))
+    nuage.recue(qui=mandant("m-3", nom="Zola"), portee=avant)
+    agent = agent_de_mairie(nuage)
+
+    filtree = agent.voir(f"{FILE}?etat=A_CONTROLER&scrutin={PRESIDENTIELLE.id}")
+    passee = agent.voir(f"{FILE}?scrutin={REGIONALES_2021.id}")
+
+    assert set(references(filtree)) == {du_scrutin.reference, de_la_periode.reference}
+    assert "2 à contrôler" in filtree.texte
+    assert references(passee) == []
+    assert "0 à contrôler" in passee.texte
+
+
+def test_les_pages_se_suivent_sans_rien_perdre_ni_repeter(nuage: Nuage) -> None:
+    remplir_le_registre(nuage.peupler(), 2 * LIGNES_PAR_PAGE + 1)
+    agent = agent_de_mairie(nuage)
+
+    pages = [agent.voir(FILE)]
+    while "Page suivante" in pages[-1].texte:
+        pages.append(agent.voir(pages[-1].liens["Page suivante"]))
+
+    assert [len(references(p)) for p in pages] == [LIGNES_PAR_PAGE, LIGNES_PAR_PAGE, 1]
+    assert len({r for p in pages for r in references(p)}) == 2 * LIGNES_PAR_PAGE + 1
+    assert "Début de la liste" not in pages[0].texte
+    assert references(agent.voir(pages[2].liens["Début de la liste"])) == references(pages[0])
+
+
+def test_une_page_pleine_qui_est_la_derniere_n_annonce_pas_de_suite(nuage: Nuage) -> None:
+    remplir_le_registre(nuage.peupler(), LIGNES_PAR_PAGE)
+    page = agent_de_mairie(nuage).voir(FILE)
+    assert len(references(page)) == LIGNES_PAR_PAGE
+    assert "Page suivante" not in page.texte
+
+
+@pytest.mark.parametrize(
+    "parametres",
+    [
+        "suite=abc",
+        "suite=%00",
+        "suite=NQ",  # 5
+        "suite=W1tdXQ",  # [[]]
+        "suite=" + "A" * 5000,
+        "suite=é",
+        "suite=VkFMSURFIzIwMjctMDQtMTEjMjAyNy0wMy0wMVQwOTozMDowMC4wMDArMDA6MDAjWEJRN1Yz",
+        "etat=DEPOSEE",
+        "etat=%3Cb%3E",
+        "scrutin=inconnu",
+        "scrutin=%E2%80%AE",
+    ],
+)
+def test_une_adresse_de_liste_deformee_dit_de_revenir_au_debut(
+    nuage: Nuage, parametres: str
+) -> None:
+    nuage.peupler()
+    page = agent_de_mairie(nuage).voir(f"{FILE}?{parametres}")
+    assert page.statut == 422
+    assert "Revenez au début" in page.texte or "Choisissez" in page.texte
+    assert page.liens["Procurations"] == FILE
+
+
+@pytest.fixture
+def rennaises(nuage: Nuage) -> dict[str, Demande]:
+    """Procurations whose names are hard to type."""
+    nuage.peupler()
+    return {
+        "durand": nuage.recue(),
+        "ndiaye": nuage.recue(
+            qui=mandant("m-2", nom="N'Diaye", prenoms=("Jean-Baptiste",)),
+            pour=mandataire(nom="Œuvrard", prenoms=("Anaïs", "Marguerite")),
+        ),
+        "nne": nuage.recue(qui=mandant("m-3", nom="Łukasik", prenoms=("Ștefan",)), pour=PAR_NNE),
+    }
+
+
+@pytest.mark.parametrize(
+    "nom, attendues",
+    [
+        ("Durand-Lévêque", {"durand"}),
+        ("leveque", {"durand"}),
+        ("LEVEQUE durand", {"durand"}),
+        ("lévê", {"durand"}),
+        ("rand", {"durand"}),
+        ("durandleveque", {"durand"}),
+        ("élodie", {"durand"}),
+        ("martin", {"durand"}),
+        ("ndiaye", {"ndiaye"}),
+        ("n’diaye", {"ndiaye"}),
+        ("jean baptiste n'diaye", {"ndiaye"}),
+        ("oeuvrard", {"ndiaye"}),
+        ("ŒUVR", {"ndiaye"}),
+        ("lukasik", {"nne"}),
+        ("Stefan\u202e", {"nne"}),
+        ("a", {"durand", "ndiaye", "nne"}),
+        ("introuvable", set()),
+        ("z\x00q" * 4000, set()),
+    ],
+)
+def test_un_nom_se_trouve_sans_accents_entier_ou_en_partie(
+    nuage: Nuage, rennaises: dict[str, Demande], nom: str, attendues: set[str]
+) -> None:
+    agent = agent_de_mairie(nuage)
+
+    page = agent.remplir(agent.voir(FILE), RECHERCHE, nom=nom)
+
+    assert page.statut == 200
+    assert set(references(page)) == {rennaises[cle].reference for cle in attendues}
+    assert "Résultats pour" in page.texte
+    assert page.formulaire(RECHERCHE).champs["nom"] == nom[:100]
+
+
+def test_une_reference_dictee_se_trouve_aussi(nuage: Nuage, rennaises: dict[str, Demande]) -> None:
+    agent = agent_de_mairie(nuage)
+    reference = rennaises["nne"].reference
+    saisie = f"{reference[:3]}-{reference[3:]}".lower()
+    assert references(agent.remplir(agent.voir(FILE), RECHERCHE, nom=saisie)) == [reference]
+
+
+@pytest.mark.parametrize("nom", ["", "   ", "-'’", "\x00"])
+def test_une_recherche_vide_se_corrige(nuage: Nuage, nom: str) -> None:
+    nuage.peupler()
+    agent = agent_de_mairie(nuage)
+    page = agent.remplir(agent.voir(FILE), RECHERCHE, nom=nom)
+    assert page.statut == 422
+    assert page.erreurs == ["Écrivez le nom du mandant ou du mandataire, ou une partie de ce nom."]
+
+
+def test_une_recherche_trop_large_dit_qu_il_y_en_a_d_autres(nuage: Nuage) -> None:
+    remplir_le_registre(nuage.peupler(), LIGNES_PAR_PAGE + 1)
+    agent = agent_de_mairie(nuage)
+    page = agent.remplir(agent.voir(FILE), RECHERCHE, nom="durand")
+    assert len(references(page)) == LIGNES_PAR_PAGE
+    assert "écrivez un nom plus complet" in page.texte
+
+
+def test_une_recherche_lit_le_registre_par_pages_entieres(nuage: Nuage) -> None:
+    remplir_le_registre(nuage.peupler(), 4 * LIGNES_PAR_PAGE)
+    lectures: list[str] = []
+    connexion().client.meta.events.register(
+        "before-call.dynamodb.Query", lambda model, **_: lectures.append(model.name)
+    )
+
+    page = nuage.contexte.depots.file(
+        RENNES, etat=None, cherche="INTROUVABLE", depuis="", limite=LIGNES_PAR_PAGE
+    )
+
+    assert (page.lignes, page.suite) == ((), None)
+    assert lectures == ["Query"]
