@@ -80,7 +80,11 @@ def _engager(
     """Both accounts with this procuration. Raises MandantDejaRepresente (M08, L75)."""
     mandant, mandataire = comptes
     scrutins = contexte.depots.scrutins()
-    if deja_represente(mandant, etablie.mandant.id, etablie.portee, scrutins):
+    # Read after the demande, the account may hold this very act, which another call has just made:
+    # the write then fails and all is read again.
+    if deja_represente(
+        mandant, etablie.mandant.id, etablie.portee, scrutins, sauf=etablie.reference
+    ):
         raise MandantDejaRepresente(
             "Une procuration du mandant couvre déjà ce jour de vote. Elle doit être résiliée "
             "avant d'en établir une autre (article L75 du Code électoral)."

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chalicelib.depots.modeles import HabilitationModele
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import (
     HabilitationInvalide,
     MandantDejaRepresente,
@@ -16,10 +17,12 @@ from chalicelib.domaine.erreurs import (
     TransitionInterdite,
 )
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.domaine.plafond import Sens
 from chalicelib.domaine.portee import PorteePeriode, PorteeScrutin
 from chalicelib.services.etablir import etablir
+from chalicelib.services.retirer import retirer
 from tests.constructeurs import (
     AGENT_RENNES,
     APJ,
@@ -248,7 +251,6 @@ def test_un_retrait_entre_la_lecture_et_l_acte_l_emporte(
 ) -> None:
     nuage.peupler()
     demande = nuage.deposer()
-    from chalicelib.services.retirer import retirer
 
     def retirer_la() -> None:
         retirer(
@@ -277,6 +279,29 @@ def test_un_compte_change_entre_temps_se_relit_et_l_acte_se_fait(
     assert nuage.etablir(demande).etat is Etat.ETABLIE
     tenu = nuage.contexte.depots.compte(cle_mandataire(demande.mandataire, SECRET))
     assert {e.reference for e in tenu.engagements} == {demande.reference, voisine.reference}
+    verifier_tout(nuage)
+
+
+@pytest.mark.parametrize("autre_agent", [OPJ, APJ], ids=["le même", "un autre"])
+def test_un_acte_fait_entre_deux_lectures_n_est_pas_pris_pour_une_autre_procuration(
+    nuage: Nuage, monkeypatch: pytest.MonkeyPatch, autre_agent: Agent
+) -> None:
+    # given: the demande is read as filed, then established, then the accounts are read
+    nuage.peupler()
+    demande = nuage.deposer()
+    etablie: list[Demande] = []
+    intercepter(
+        monkeypatch,
+        "TransactGetItems",
+        1,
+        avant(lambda: etablie.append(nuage.etablir(demande, autre_agent, cle="c"))),
+    )
+
+    if autre_agent is OPJ:
+        assert nuage.etablir(demande, cle="c") == etablie[0]
+    else:
+        with pytest.raises(TransitionInterdite, match="déjà établie"):
+            nuage.etablir(demande, cle="c")
     verifier_tout(nuage)
 
 

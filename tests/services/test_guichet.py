@@ -152,7 +152,7 @@ def test_une_demande_expiree_ou_un_vote_passe_ne_s_etablissent_plus(nuage: Nuage
     nuage.maintenant = datetime(2027, 4, 25, 21, tzinfo=UTC)
     assert consulter(nuage, recente.reference) == recente
     nuage.maintenant = datetime(2027, 4, 25, 22, tzinfo=UTC)
-    with pytest.raises(DemandeExpiree, match="est passé"):
+    with pytest.raises(DemandeExpiree, match="jour du vote"):
         consulter(nuage, recente.reference)
     with pytest.raises(DemandeExpiree):
         nuage.etablir(recente)
