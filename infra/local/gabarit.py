@@ -179,3 +179,13 @@ def _texte(valeur: Any, stage: str) -> str:
     if isinstance(valeur, dict):
         valeur = valeur["Fn::Sub"].replace("${Stage}", stage)
     return str(valeur)
+
+
+def reponse_de_la_passerelle(cas: str, accepte: str) -> tuple[int, str, bytes]:
+    """What API Gateway answers by itself in this case (`MISSING_AUTHENTICATION_TOKEN`…) to this
+    Accept header: status, content type, body."""
+    definition = charger()["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+    reponse = definition["x-amazon-apigateway-gateway-responses"][cas]
+    type_ = "text/html" if "text/html" in accepte else "application/json"
+    corps = reponse["responseTemplates"][type_]
+    return int(reponse["statusCode"]), f"{type_}; charset=utf-8", corps.encode()

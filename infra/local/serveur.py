@@ -11,8 +11,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalice.config import Config
-from chalice.local import ChaliceRequestHandler, LambdaContext, LocalChalice, ThreadedHTTPServer
+from chalice.local import (
+    ChaliceRequestHandler,
+    ForbiddenError,
+    LambdaContext,
+    LocalChalice,
+    LocalGatewayException,
+    ThreadedHTTPServer,
+)
 
+from infra.local import gabarit
 from infra.local.reglages import PORT_HABITUEL, ReglageInvalide
 
 if TYPE_CHECKING:
@@ -69,6 +77,17 @@ class _Guichetier(ChaliceRequestHandler):
             self.send_error(411)
             return False
         return True
+
+    def _send_error_response(self, error: LocalGatewayException) -> None:
+        """An unknown address, answered as the template has API Gateway answer it."""
+        if error.CODE != ForbiddenError.CODE:
+            super()._send_error_response(error)
+            return
+        accepte = self.headers.get("accept", "")
+        statut, type_, corps = gabarit.reponse_de_la_passerelle(
+            "MISSING_AUTHENTICATION_TOKEN", accepte
+        )
+        self._send_http_response_with_body(statut, {"Content-Type": type_}, corps)
 
     def log_message(self, *_: object) -> None:
         """Addresses are nobody's business; the functions log what matters."""
