@@ -1,0 +1,132 @@
+"""One message for each transition that has one, by our own record of sends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.depots.envois import EnvoisDynamo
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Etat
+from chalicelib.services.courrier import EnvoiEnCours, Message, message_pour, notifier
+from tests.constructeurs import Nuage
+from tests.domaine.exemples import demande_dans
+
+pytestmark = pytest.mark.deux_moteurs
+
+
+class Poste:
+    """Sends nothing: keeps what it was asked to send; breaks when told to."""
+
+    def __init__(self) -> None:
+        self.partis: list[tuple[Message, str]] = []
+        self.en_panne = False
+
+    def __call__(self, message: Message, cle: str, demande: Demande) -> str:
+        if self.en_panne:
+            raise ConnectionError
+        self.partis.append((message, cle))
+        return f"ses-{len(self.partis)}"
+
+
+class Trou(EnvoisDynamo):
+    """Dies after the send, before its record."""
+
+    def confirmer(self, cle: str, message_id: str, maintenant: object) -> None:
+        raise ConnectionError
+
+
+@pytest.mark.parametrize(
+    "etat,message",
+    [
+        (Etat.DEPOSEE, Message.M1),
+        (Etat.RETIREE, None),
+        (Etat.REFUSEE_AGENT, None),
+        (Etat.ETABLIE, Message.M2),
+        (Etat.A_CONTROLER, None),
+        (Etat.VALIDE, Message.M3A),
+        (Etat.INVALIDE, Message.M3B),
+    ],
+)
+def test_chaque_etat_a_son_message_ou_n_en_a_pas(
+    nuage: Nuage, etat: Etat, message: Message | None
+) -> None:
+    poste = Poste()
+    demande = demande_dans(etat)
+
+    assert message_pour(demande) is message
+    assert notifier(EnvoisDynamo(), poste, demande, nuage.maintenant) is message
+    assert [m for m, _ in poste.partis] == ([message] if message else [])
+
+
+def test_un_ajournement_ne_redit_pas_le_depot(nuage: Nuage) -> None:
+    ajournee = replace(demande_dans(Etat.DEPOSEE), version=2)
+
+    assert notifier(EnvoisDynamo(), Poste(), ajournee, nuage.maintenant) is None
+
+
+def test_livre_deux_fois_le_message_ne_part_qu_une_fois(nuage: Nuage) -> None:
+    poste, demande = Poste(), demande_dans(Etat.ETABLIE)
+
+    for _ in range(3):
+        notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+        nuage.avancer(days=1)
+
+    assert poste.partis == [(Message.M2, f"{demande.reference}#2#M2")]
+
+
+def test_chaque_transition_d_une_demande_a_son_envoi(nuage: Nuage) -> None:
+    poste = Poste()
+
+    for etat in (Etat.VALIDE, Etat.DEPOSEE, Etat.ETABLIE, Etat.DEPOSEE):
+        notifier(EnvoisDynamo(), poste, demande_dans(etat), nuage.maintenant)
+
+    assert [m for m, _ in poste.partis] == [Message.M3A, Message.M1, Message.M2]
+
+
+def test_ses_en_panne_le_message_revient_apres_le_bail(nuage: Nuage) -> None:
+    poste, demande = Poste(), demande_dans(Etat.VALIDE)
+    poste.en_panne = True
+    with pytest.raises(ConnectionError):
+        notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+    poste.en_panne = False
+
+    nuage.avancer(seconds=60)
+    with pytest.raises(EnvoiEnCours):
+        notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+    nuage.avancer(seconds=1)
+
+    assert notifier(EnvoisDynamo(), poste, demande, nuage.maintenant) is Message.M3A
+    assert len(poste.partis) == 1
+
+
+def test_mort_entre_l_envoi_et_sa_trace_le_message_repart_une_minute_apres(nuage: Nuage) -> None:
+    # Twice after a crash is better than never; both bear the same key, hence one Message-ID.
+    poste, demande = Poste(), demande_dans(Etat.DEPOSEE)
+    with pytest.raises(ConnectionError):
+        notifier(Trou(), poste, demande, nuage.maintenant)
+
+    with pytest.raises(EnvoiEnCours):
+        notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+    nuage.avancer(seconds=61)
+    notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+    nuage.avancer(days=1)
+    notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+
+    assert [cle for _, cle in poste.partis] == [f"{demande.reference}#1#M1"] * 2
+
+
+def test_deux_livraisons_en_meme_temps_un_seul_envoi(nuage: Nuage) -> None:
+    poste, demande = Poste(), demande_dans(Etat.DEPOSEE)
+    interieur: list[str] = []
+
+    def envoyer(message: Message, cle: str, envoyee: Demande) -> str:
+        with pytest.raises(EnvoiEnCours):
+            notifier(EnvoisDynamo(), poste, envoyee, nuage.maintenant)
+        interieur.append(cle)
+        return "ses-1"
+
+    notifier(EnvoisDynamo(), envoyer, demande, nuage.maintenant)
+
+    assert (len(interieur), poste.partis) == (1, [])
