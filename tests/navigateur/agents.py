@@ -11,8 +11,7 @@ from tests.navigateur.service import attendre
 def taper_la_reference(poste: Poste, saisie: str) -> None:
     """Types in the field that has the focus, then Enter: no mouse."""
     expect(poste.page.locator(nom_de_champ("reference"))).to_be_focused()
-    poste.page.keyboard.type(saisie)
-    poste.page.keyboard.press("Enter")
+    poste.valider(saisie)
 
 
 def etablir(poste: Poste, reference: str) -> None:
@@ -20,7 +19,7 @@ def etablir(poste: Poste, reference: str) -> None:
     poste.aller("/autorite/saisie")
     taper_la_reference(poste, reference)
     expect(poste.page.locator("h1")).to_have_text(f"Demande {reference}")
-    poste.page.keyboard.press("Enter")
+    poste.valider("")
     expect(poste.page.locator("h1")).to_have_text("Procuration établie")
 
 
@@ -53,10 +52,11 @@ def cocher_les_controles(poste: Poste) -> int:
     return len(cases)
 
 
-def refuser(poste: Poste, motif: str, precision: str = "") -> None:
-    """Opens the refusal, chooses the motif, refuses."""
+def refuser(poste: Poste, motif: str = "", precision: str = "") -> None:
+    """Opens the refusal, chooses the motif if there is one, refuses."""
     poste.page.locator("#refuser summary").click()
-    poste.page.locator(f'[name="motif"][value="{motif}"]').check()
+    if motif:
+        poste.page.locator(f'[name="motif"][value="{motif}"]').check()
     if precision:
         poste.page.locator(nom_de_champ("precision")).fill(precision)
     poste.cliquer("Refuser la procuration")

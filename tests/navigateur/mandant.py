@@ -49,6 +49,15 @@ class Souhait:
     vote: Vote
 
 
+def commencer(poste: Poste) -> None:
+    """A new demande, whatever was left unfinished before."""
+    poste.aller("/electeur/demandes")
+    nom = re.compile("^(Nouvelle|Recommencer une) demande$")
+    with poste.page.expect_navigation():
+        poste.page.get_by_role("button", name=nom).click()
+    a_l_etape(poste, 1)
+
+
 def a_l_etape(poste: Poste, numero: int) -> None:
     """The page of this step is shown."""
     expect(poste.page.locator("h1")).to_contain_text(f"Étape {numero} sur 5")
@@ -119,7 +128,7 @@ def declarer(poste: Poste) -> None:
 
 def deposer(poste: Poste, souhait: Souhait) -> str:
     """The five steps without a stop, for whoever is signed in. Gives the reference."""
-    poste.aller("/electeur/demande/commune")
+    commencer(poste)
     choisir_sa_commune(poste, souhait.commune, souhait.libelle)
     designer(poste, souhait.mandataire)
     choisir_le_vote(poste, souhait.vote)

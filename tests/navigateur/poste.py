@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    Response,
+)
 
 from tests.navigateur.service import Service, origine
 
 REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
 HAUTEUR = 800
+LARGEURS = (390, 1280)
 ETROIT = 320
 """Pixels: the width at which nothing may need a second scroll (WCAG 1.4.10)."""
 
@@ -57,9 +64,21 @@ class Poste:
         return self.page.goto(self.service.adresse + chemin)
 
     def cliquer(self, nom: str) -> None:
-        """The button or link of this name."""
-        bouton = self.page.get_by_role("button", name=nom, exact=True)
-        bouton.or_(self.page.get_by_role("link", name=nom, exact=True)).click()
+        """The button or link of this name; returns once the page it leads to is there."""
+        with self.page.expect_navigation():
+            self._bouton(nom).click()
+
+    def valider(self, saisie: str) -> None:
+        """Types where the focus is, then Enter; returns once the next page is there."""
+        self.page.keyboard.type(saisie)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def telecharger(self, nom: str) -> bytes:
+        """The document behind this link."""
+        with self.page.expect_download() as telechargement:
+            self._bouton(nom).click()
+        return Path(telechargement.value.path()).read_bytes()
 
     def entrer(self, portail: str, identite: str) -> None:
         """Signs in at once, by the simulator's own shortcut."""
@@ -86,7 +105,11 @@ class Poste:
     def verifier(self) -> None:
         """axe finds nothing, and nothing is wider than a narrow phone."""
         page = self.page if self.reglage.avec_js else self._sous_la_loupe()
-        for violation in Axe().run(page, options={"runOnly": REGLES, "resultTypes": ["violations"]}).response["violations"]:
+        for violation in (
+            Axe()
+            .run(page, options={"runOnly": REGLES, "resultTypes": ["violations"]})
+            .response["violations"]
+        ):
             cibles = [noeud["target"] for noeud in violation["nodes"]]
             self.fautes.append(f"axe, {self._ou()} : {violation['id']} {cibles}")
         self.page.set_viewport_size({"width": ETROIT, "height": HAUTEUR})
@@ -94,11 +117,25 @@ class Poste:
             self.fautes.append(f"{self._ou()} : {large} px de large sur un écran de {ETROIT} px")
         self.page.set_viewport_size({"width": self.reglage.largeur, "height": HAUTEUR})
 
+    def verifier_aux_deux_largeurs(self) -> None:
+        """The same on a phone and on a desk."""
+        habituel = self.reglage
+        for largeur in LARGEURS:
+            self.reglage = Reglage(largeur, habituel.avec_js)
+            self.page.set_viewport_size({"width": largeur, "height": HAUTEUR})
+            self.verifier()
+        self.reglage = habituel
+        self.page.set_viewport_size({"width": habituel.largeur, "height": HAUTEUR})
+
     def fermer(self) -> None:
         """Ends the context, the magnifying glass with it."""
         if self._loupe is not None:
             self._loupe.context.close()
         self.contexte.close()
+
+    def _bouton(self, nom: str) -> Locator:
+        bouton = self.page.get_by_role("button", name=nom, exact=True)
+        return bouton.or_(self.page.get_by_role("link", name=nom, exact=True))
 
     def _contexte(self, *, avec_js: bool) -> BrowserContext:
         contexte = self.navigateur.new_context(
@@ -114,6 +151,7 @@ class Poste:
         """The same document where axe can run: scripts enabled, but its own taken away."""
         if self._loupe is None:
             self._loupe = self._contexte(avec_js=True).new_page()
+        self._loupe.set_viewport_size({"width": self.reglage.largeur, "height": HAUTEUR})
         loupe, html = self._loupe, re.sub("<script[^>]*></script>", "", self.page.content())
         adresse = self.page.url
         loupe.route(
@@ -144,19 +182,11 @@ class Poste:
             self.fautes.append(f"{reponse.status} : {reponse.url}")
 
 
-@contextmanager
-def sans_faute(poste: Poste) -> Iterator[Poste]:
-    """Closes the browser, then says all that was wrong in it."""
-    yield poste
-    poste.fermer()
-    assert poste.fautes == []
-
-
 def nom_de_champ(champ: str) -> str:
     """The selector of a field by its name."""
     return f'[name="{champ}"]'
 
 
-def texte_de(element: Any) -> str:
+def texte_de(element: Locator) -> str:
     """Its text on one line, with plain spaces."""
     return " ".join(element.inner_text().split())

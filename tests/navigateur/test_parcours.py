@@ -93,7 +93,9 @@ HISTOIRES = [
         Souhait(
             "paris 12",
             "Paris 12e arrondissement (Paris, 75)",
-            ParEtatCivil("Lefèvre", "Paul, Marie", "Masculin", ("9", "9", "1965"), "rennes", RENNES),
+            ParEtatCivil(
+                "Lefèvre", "Paul, Marie", "Masculin", ("9", "9", "1965"), "rennes", RENNES
+            ),
             Vote(du=("1", "3", "2027"), au=("28", "2", "2028")),
         ),
         "Nadia Kervella",
@@ -252,7 +254,7 @@ def _etablir_au_clavier(poste: Poste, histoire: Histoire, reference: str) -> Non
     poste.page.go_back()
     expect(poste.page.locator("h1")).to_have_text(f"Demande {reference}")
     poste.page.reload()
-    poste.page.keyboard.press("Enter")
+    poste.valider("")
     expect(poste.page.locator("h1")).to_have_text("Procuration établie")
     poste.verifier()
 
@@ -288,7 +290,7 @@ def _accepter(poste: Poste, histoire: Histoire) -> None:
 
 def _suivre(poste: Poste, histoire: Histoire, reference: str) -> None:
     poste.aller("/electeur/demandes")
-    poste.page.get_by_role("link", name=reference).click()
+    poste.cliquer(reference)
     fin = "Refusée par la mairie" if histoire.motif else "Acceptée par la mairie"
     assert mandant.etapes(poste) == [
         ("Demande déposée en ligne", True),
@@ -299,11 +301,8 @@ def _suivre(poste: Poste, histoire: Histoire, reference: str) -> None:
     if histoire.precision:
         expect(poste.page.locator("main")).to_contain_text(histoire.precision)
     poste.verifier()
-    with poste.page.expect_download() as telechargement:
-        poste.cliquer("Télécharger le récépissé (PDF)")
-    texte = " ".join(
-        page.extract_text() for page in PdfReader(telechargement.value.path()).pages
-    )
+    pdf = PdfReader(io.BytesIO(poste.telecharger("Télécharger le récépissé (PDF)")))
+    texte = " ".join(page.extract_text() for page in pdf.pages)
     assert reference in texte
     assert histoire.nom.upper() in texte.upper()
 
@@ -313,9 +312,7 @@ def _lire_le_registre(poste: Poste, histoire: Histoire) -> None:
     poste.verifier()
     lignes = poste.page.locator(".mp-tableau tbody tr").filter(has_text=histoire.nom)
     assert lignes.count() == (0 if histoire.motif else 1)
-    with poste.page.expect_download() as telechargement:
-        poste.cliquer("Exporter en CSV")
-    brut = Path(telechargement.value.path()).read_bytes().decode("utf-8-sig")
+    brut = poste.telecharger("Exporter en CSV").decode("utf-8-sig")
     colonnes, *rangs = csv.reader(io.StringIO(brut), delimiter=";")
     assert colonnes == COLONNES_R76_1
     miens = [rang for rang in rangs if rang[0] == histoire.nom]
@@ -323,5 +320,3 @@ def _lire_le_registre(poste: Poste, histoire: Histoire) -> None:
     if miens:
         vue = texte_de(lignes)
         assert all(valeur in vue for valeur in miens[0][:6])
-
-
