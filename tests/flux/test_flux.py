@@ -1,0 +1,271 @@
+"""The two Lambda functions on the stream of demandes, fed with raw records."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import app
+from chalicelib import observabilite
+from chalicelib.depots import conversion_demande
+from chalicelib.depots.modeles import DemandeModele
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.identites import Mandataire, Sexe
+from chalicelib.flux import courriels
+from chalicelib.services.ports import Ligne
+from tests.constructeurs import RENNES, Nuage, mandant
+from tests.services.invariants import verifier_tout
+
+# powertools warns of an invocation that counts nothing; an empty one counts nothing.
+pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")
+
+CONTEXTE = SimpleNamespace(
+    function_name="routage",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:eu-west-3:123456789012:function:routage",
+    aws_request_id="00000000-0000-0000-0000-000000000001",
+)
+EFFACEE_LE = 1_900_000_000
+SECRETS = ("Quéméneur", "Philomène", "philomene.quemeneur@exemple.fr", "987654321", "1951-02-03")
+"""Of the persons below: none of it may appear in a line of log or in a metric."""
+
+
+def enregistrement(demande: Demande, rang: int, genre: str = "MODIFY") -> dict[str, Any]:
+    """A record as Lambda receives it, made from the item as DynamoDB holds it."""
+    modele = DemandeModele(reference=demande.reference)
+    modele.refresh(consistent_read=True)
+    return brut(demande.reference, modele.serialize(), rang, genre)
+
+
+def image_de(demande: Demande, rang: int) -> dict[str, Any]:
+    """A record of a state that the demande has left."""
+    modele = conversion_demande.modele_demande(demande, datetime.fromtimestamp(EFFACEE_LE, UTC))
+    return brut(demande.reference, modele.serialize(), rang)
+
+
+def brut(
+    reference: str, image: dict[str, Any] | None, rang: int, genre: str = "MODIFY"
+) -> dict[str, Any]:
+    flux: dict[str, Any] = {
+        "Keys": {"reference": {"S": reference}},
+        "SequenceNumber": f"{rang:021d}",
+        "StreamViewType": "NEW_AND_OLD_IMAGES",
+        "ApproximateCreationDateTime": 1803979800,
+        "SizeBytes": 900,
+    }
+    if image is not None:
+        flux["NewImage"] = image
+    return {
+        "eventID": f"{rang:032x}",
+        "eventName": genre,
+        "eventSource": "aws:dynamodb",
+        "eventVersion": "1.1",
+        "awsRegion": "eu-west-3",
+        "eventSourceARN": app.FLUX_DES_DEMANDES,
+        "dynamodb": flux,
+    }
+
+
+def router(*enregistrements: dict[str, Any]) -> list[str]:
+    return echecs(app.routage({"Records": list(enregistrements)}, CONTEXTE))
+
+
+def ecrire(*enregistrements: dict[str, Any]) -> list[str]:
+    return echecs(app.courriels({"Records": list(enregistrements)}, CONTEXTE))
+
+
+def echecs(reponse: dict[str, Any]) -> list[str]:
+    return [echec["itemIdentifier"] for echec in reponse["batchItemFailures"]]
+
+
+def numero(rang: int) -> str:
+    return f"{rang:021d}"
+
+
+def au_registre(nuage: Nuage) -> dict[str, Ligne]:
+    return {ligne.reference: ligne for ligne in nuage.contexte.depots.registre(RENNES)}
+
+
+def personne(n: int) -> Any:
+    return mandant(f"m{n}", nom=f"Nom {'ABCDEFGH'[n]}")
+
+
+@pytest.fixture
+def journaux() -> Iterator[io.StringIO]:
+    """Every line that the functions log, as they write it."""
+    tampon = io.StringIO()
+    gestionnaire = logging.StreamHandler(tampon)
+    gestionnaire.setFormatter(observabilite.journaliste().registered_formatter)
+    logging.getLogger().addHandler(gestionnaire)
+    yield tampon
+    logging.getLogger().removeHandler(gestionnaire)
+
+
+def test_un_lot_entre_au_registre_dans_l_ordre(nuage: Nuage) -> None:
+    nuage.peupler()
+    etablies = [nuage.etablir(nuage.deposer(qui=personne(n))) for n in range(3)]
+
+    assert router(*(enregistrement(d, n) for n, d in enumerate(etablies))) == []
+
+    assert set(au_registre(nuage)) == {d.reference for d in etablies}
+    verifier_tout(nuage)
+
+
+def test_livre_deux_fois_dans_un_lot_et_encore_ensuite(nuage: Nuage) -> None:
+    nuage.peupler()
+    etablie = nuage.etablir(nuage.deposer())
+    un = enregistrement(etablie, 1)
+
+    assert router(un, un) == []
+    assert router(un) == []
+
+    assert nuage.relire(etablie).version == 4
+    verifier_tout(nuage)
+
+
+def test_livres_a_l_envers_le_registre_reste_au_plus_recent(nuage: Nuage) -> None:
+    nuage.peupler()
+    etablie = nuage.etablir(nuage.deposer())
+    recue = nuage.transmettre(etablie)
+    acceptee = nuage.accepter(recue)
+
+    assert router(image_de(acceptee, 3), image_de(recue, 2), image_de(etablie, 1)) == []
+
+    assert au_registre(nuage)[etablie.reference].etat is Etat.VALIDE
+    verifier_tout(nuage)
+
+
+def test_un_enregistrement_empoisonne_arrete_le_lot_a_lui(nuage: Nuage) -> None:
+    nuage.peupler()
+    etablies = [nuage.etablir(nuage.deposer(qui=personne(n))) for n in range(3)]
+    poison = replace(etablies[1], mandant=replace(etablies[1].mandant, commune="99999"))
+    lot = [enregistrement(etablies[0], 1), image_de(poison, 2), enregistrement(etablies[2], 3)]
+
+    assert router(*lot) == [numero(2)]
+    assert set(au_registre(nuage)) == {etablies[0].reference}
+    # Lambda gives it up after its retries, and goes on with what follows.
+    assert router(lot[1], lot[2]) == [numero(2)]
+    assert router(lot[2]) == []
+    assert set(au_registre(nuage)) == {etablies[0].reference, etablies[2].reference}
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        {},
+        {"reference": {"S": "XBQ7V3"}},
+        {"reference": {"S": "XBQ7V3"}, "etat": {"S": "INCONNU"}},
+        {"reference": {"N": "3"}},
+    ],
+    ids=str,
+)
+def test_une_image_illisible_revient_et_n_empeche_pas_ce_qui_precede(
+    nuage: Nuage, image: dict[str, Any]
+) -> None:
+    nuage.peupler()
+    etablie = nuage.etablir(nuage.deposer())
+
+    assert router(enregistrement(etablie, 1), brut("XBQ7V3", image, 2)) == [numero(2)]
+    assert ecrire(brut("XBQ7V3", image, 2)) == [numero(2)]
+
+    assert set(au_registre(nuage)) == {etablie.reference}
+
+
+def test_un_effacement_ne_fait_rien(nuage: Nuage) -> None:
+    nuage.peupler()
+
+    for fonction in (router, ecrire):
+        assert fonction(brut("XBQ7V3", None, 1, "REMOVE")) == []
+    assert au_registre(nuage) == {}
+    assert nuage.moteur.courriels() == []
+
+
+def test_un_lot_vide_ne_fait_rien(nuage: Nuage) -> None:
+    nuage.peupler()
+
+    assert router() == ecrire() == []
+
+
+def test_chaque_etat_a_son_courriel_et_un_seul(nuage: Nuage) -> None:
+    nuage.peupler()
+    deposee = nuage.deposer()
+    etablie = nuage.etablir(deposee)
+    recue = nuage.transmettre(etablie)
+    acceptee = nuage.accepter(recue)
+    lot = [image_de(d, n) for n, d in enumerate((deposee, etablie, recue, acceptee), start=1)]
+
+    assert ecrire(*lot) == []
+    assert ecrire(*lot, *lot) == []
+
+    assert len(nuage.moteur.courriels()) == 3
+
+
+def test_ses_en_panne_le_lot_revient_du_premier_non_envoye(
+    nuage: Nuage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nuage.peupler()
+    lot = [enregistrement(nuage.deposer(qui=personne(n)), n, "INSERT") for n in range(3)]
+
+    reel = courriels._envoyer
+    envois: list[str] = []
+
+    def boiteux(monte: Any, message: Any, cle: str, demande: Demande) -> str:
+        envois.append(cle)
+        if len(envois) == 2:
+            raise ConnectionError(demande.mandant.courriel)
+        return reel(monte, message, cle, demande)
+
+    monkeypatch.setattr(courriels, "_envoyer", boiteux)
+
+    assert ecrire(*lot) == [numero(1)]
+    assert len(nuage.moteur.courriels()) == 1
+    # The claim holds for a minute, then the message leaves with those that follow.
+    assert ecrire(*lot[1:]) == [numero(1)]
+    nuage.avancer(seconds=61)
+    assert ecrire(*lot[1:]) == []
+    assert len(nuage.moteur.courriels()) == 3
+
+
+def test_rien_des_personnes_dans_les_journaux_ni_les_mesures(
+    nuage: Nuage,
+    journaux: io.StringIO,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # given: a batch that is handled, one that is poisoned, one whose send fails with an address
+    nuage.peupler()
+    qui = replace(
+        mandant(nom="Quéméneur", prenoms=("Philomène",), sexe=Sexe.FEMININ, naissance="1951-02-03"),
+        courriel="philomene.quemeneur@exemple.fr",
+    )
+    etablie = nuage.etablir(nuage.deposer(qui=qui, pour=Mandataire("1951-02-03", nne="987654321")))
+    poison = replace(etablie, mandant=replace(etablie.mandant, commune="99999"))
+    illisible = image_de(etablie, 4)
+    illisible["dynamodb"]["NewImage"]["etat"] = {"S": "Quéméneur"}
+
+    def casser(*_: Any) -> str:
+        raise ConnectionError("philomene.quemeneur@exemple.fr")
+
+    # when
+    assert router(image_de(poison, 1)) == [numero(1)]
+    assert router(illisible) == [numero(4)]
+    assert router(enregistrement(etablie, 2)) == []
+    with monkeypatch.context() as pendant:
+        pendant.setattr(courriels, "_envoyer", casser)
+        assert ecrire(enregistrement(etablie, 3), image_de(etablie, 3)) == [numero(3)]
+
+    # then
+    lignes = journaux.getvalue()
+    assert lignes.count('"incident"') == 3
+    assert etablie.reference in lignes
+    sorties = lignes + "".join(capsys.readouterr())
+    for secret in (*SECRETS, "Qu\\u00e9m\\u00e9neur", "Philom\\u00e8ne"):
+        assert secret not in sorties
