@@ -18,6 +18,7 @@ from chalicelib.domaine.habilitation import Agent
 from chalicelib.identite import jetons
 from chalicelib.identite.personnes import Portail
 from chalicelib.services.sessions import Session
+from tests.api import contrat
 from tests.constructeurs import AGENT_RENNES, OPJ, PRESIDENTIELLE, RENNES, Nuage
 
 ORIGINE = "http://127.0.0.1:8000"
@@ -80,6 +81,20 @@ def traiter(brut: dict[str, Any]) -> Reponse:
     )
 
 
+def juger(brut: dict[str, Any]) -> Reponse:
+    """The same, once the OpenAPI document has found nothing against it."""
+    reponse = traiter(brut)
+    contexte = brut["requestContext"]
+    contrat.exiger(
+        contexte["httpMethod"],
+        contexte["resourcePath"],
+        reponse.statut,
+        reponse.entetes,
+        reponse.corps,
+    )
+    return reponse
+
+
 def ouvrir(
     nuage: Nuage, portail: Portail, sujet: str, donnees: Mapping[str, Any], minutes: float = 30
 ) -> str:
@@ -106,15 +121,15 @@ class Appelant:
 
     def get(self, chemin: str, **entetes: str) -> Reponse:
         """GET, under /api/v1."""
-        return traiter(self.preparer("GET", chemin, None, **entetes))
+        return juger(self.preparer("GET", chemin, None, **entetes))
 
     def post(self, chemin: str, corps: Any, **entetes: str) -> Reponse:
         """POST of a JSON document, or of bytes as they are."""
-        return traiter(self.preparer("POST", chemin, corps, **entetes))
+        return juger(self.preparer("POST", chemin, corps, **entetes))
 
     def delete(self, chemin: str, **entetes: str) -> Reponse:
         """DELETE."""
-        return traiter(self.preparer("DELETE", chemin, None, **entetes))
+        return juger(self.preparer("DELETE", chemin, None, **entetes))
 
     def preparer(self, methode: str, chemin: str, corps: Any, **entetes: str) -> dict[str, Any]:
         """The event of one call; an underscore in the name of a header stands for a dash."""
