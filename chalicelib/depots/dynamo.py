@@ -143,6 +143,11 @@ class DepotsDynamo:
         """Every entry of every journal."""
         return (conversion.ecriture(m) for m in EcritureModele.scan(consistent_read=True))
 
+    def toutes_les_references(self) -> Iterable[str]:
+        """The reference of every demande."""
+        modeles = DemandeModele.scan(consistent_read=True, attributes_to_get=["reference"])
+        return (modele.reference for modele in modeles)
+
     def scrutins(self) -> Mapping[str, Scrutin]:
         """All scrutins; read again after a minute."""
         if time.monotonic() - self._scrutins_lus_a > _FRAICHEUR_DES_SCRUTINS_S:

@@ -156,6 +156,9 @@ class Depots(Protocol):
     def toutes_les_ecritures(self) -> Iterable[Ecriture]:
         """Every entry of every journal, in no order (for `make journal`)."""
 
+    def toutes_les_references(self) -> Iterable[str]:
+        """The reference of every demande, in no order (for `make journal`)."""
+
     def scrutins(self) -> Mapping[str, Scrutin]:
         """All scrutins, by id; may be up to a minute old."""
 

@@ -19,10 +19,15 @@ class Bilan:
 
 
 def verifier_journal(contexte: Contexte) -> Bilan:
-    """Every chain, against its demande while that exists; ruptures in order of reference."""
+    """Every chain, against its demande while that exists, and every demande, whose journal may be
+    gone; ruptures in order of reference.
+    """
     par_reference: dict[str, list[Ecriture]] = defaultdict(list)
     for ecriture in contexte.depots.toutes_les_ecritures():
         par_reference[ecriture.reference].append(ecriture)
+    for reference in contexte.depots.toutes_les_references():
+        # A demande without any entry has an empty chain, which is broken.
+        par_reference.setdefault(reference, [])
     ruptures = []
     for reference in sorted(par_reference):
         demande = contexte.depots.demande(reference)
