@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur navigateur bench journal paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur navigateur captures bench journal paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites
 
 navigateur: $(VENV)/.pret ## the three steps in Chromium, with axe
 	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -m "navigateur"
+
+captures: $(VENV)/.pret ## the pictures of docs/images, taken in Chromium
+	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m outils.captures
 
 bench: $(VENV)/.pret $(VENV2)/.pret ## the budgets, as counts and ratios of one run
 	@$(PY) -m outils.bench

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
+from tests.navigateur import chromium
 from tests.navigateur import service as services
 from tests.navigateur.poste import Poste, Reglage
 from tests.navigateur.service import Service
-
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -33,14 +22,12 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 @pytest.fixture(scope="session")
 def navigateur() -> Iterator[Browser]:
-    """Chromium, headless."""
-    chemin = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not chemin:
-        pytest.fail("Chromium is missing: `make navigateur` installs it, or set CHROMIUM.", False)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chemin, args=OPTIONS)
-        yield chromium
-        chromium.close()
+    """Chromium. Its absence is a failure: a test that is skipped proves nothing."""
+    try:
+        with chromium.lancer() as lance:
+            yield lance
+    except chromium.ChromiumAbsent as erreur:
+        pytest.fail(str(erreur), pytrace=False)
 
 
 @pytest.fixture

@@ -19,7 +19,10 @@ from playwright.sync_api import (
 
 from tests.navigateur.service import Service, origine
 
-REGLES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
+REGLES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 HAUTEUR = 800
 LARGEURS = (390, 1280)
 ETROIT = 320
@@ -105,11 +108,7 @@ class Poste:
     def verifier(self) -> None:
         """axe finds nothing, and nothing is wider than a narrow phone."""
         page = self.page if self.reglage.avec_js else self._sous_la_loupe()
-        for violation in (
-            Axe()
-            .run(page, options={"runOnly": REGLES, "resultTypes": ["violations"]})
-            .response["violations"]
-        ):
+        for violation in Axe().run(page, options=REGLES).response["violations"]:
             cibles = [noeud["target"] for noeud in violation["nodes"]]
             self.fautes.append(f"axe, {self._ou()} : {violation['id']} {cibles}")
         self.page.set_viewport_size({"width": ETROIT, "height": HAUTEUR})
