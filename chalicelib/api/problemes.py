@@ -30,6 +30,7 @@ _STATUTS: tuple[tuple[type[ErreurMetier], int], ...] = (
     (erreurs.AccesRefuse, 403),
     (DemandeIntrouvable, 404),
     (erreurs.ReferenceIntrouvable, 404),
+    (erreurs.ProcurationIntrouvable, 404),
     (CorpsTropGrand, 413),
     (CorpsInvalide, 400),
     (MethodeNonPermise, 405),

@@ -247,16 +247,6 @@ class LigneModele(Table):
     par_etat = IndexParEtat()
 
 
-class IndexParSujet(GlobalSecondaryIndex["SessionModele"]):
-    """The open sessions of one person, so that a revocation ends them all."""
-
-    class Meta:
-        index_name = "par_sujet"
-        projection = KeysOnlyProjection()
-
-    sujet = UnicodeAttribute(hash_key=True)
-
-
 class SessionModele(Table):
     """A signed-in person, or a sign-in under way. The key is the hash of what the cookie holds."""
 
@@ -269,8 +259,6 @@ class SessionModele(Table):
     exp = NumberAttribute()
     sujet = UnicodeAttribute(null=True)
     donnees = UnicodeAttribute(null=True)
-
-    par_sujet = IndexParSujet()
 
 
 class BrouillonModele(Table):

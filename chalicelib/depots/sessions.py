@@ -49,21 +49,16 @@ class SessionsDynamo:
         """Deletes the row."""
         SessionModele(cle).delete()
 
-    def fermer_toutes(self, sujet: str) -> int:
-        """Deletes every session of a person."""
-        cles = [modele.cle for modele in SessionModele.par_sujet.query(sujet)]
-        for cle in cles:
-            self.fermer(cle)
-        return len(cles)
-
 
 class BrouillonsDynamo:
     """`services.sessions.Brouillons`."""
 
-    def lire(self, sujet: str) -> Brouillon | None:
-        """The draft of a mandant."""
+    def lire(self, sujet: str, maintenant: datetime) -> Brouillon | None:
+        """The draft of a mandant. DynamoDB may delete it late; it is over all the same."""
         modele = lire(BrouillonModele, sujet)
-        return Brouillon(modele.jeton, json.loads(modele.donnees)) if modele else None
+        if modele is None or modele.exp <= maintenant.timestamp():
+            return None
+        return Brouillon(modele.jeton, json.loads(modele.donnees))
 
     def ecrire(self, sujet: str, brouillon: Brouillon, maintenant: datetime) -> None:
         """Replaces the draft."""

@@ -63,6 +63,19 @@ class ReferenceIntrouvable(ErreurMetier):
         )
 
 
+class ProcurationIntrouvable(ErreurMetier):
+    """This commune has received no procuration of this reference; another's are not told."""
+
+    code = "procuration-introuvable"
+    titre = "Votre commune n'a pas reçu de procuration sous cette référence"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Vérifiez les 6 caractères. Une procuration n'apparaît qu'une fois établie devant un "
+            "policier ou un gendarme, et seulement dans la commune d'inscription du mandant."
+        )
+
+
 class TransitionInterdite(ErreurMetier):
     """The demande is not in a state where this can be done (domaine.md, table b)."""
 

@@ -104,7 +104,7 @@ def recepisse(appel: Appel) -> Response:
 
 def _reprise(appel: Appel, miennes: tuple[Demande, ...]) -> str:
     """The path of the step where a draft was left; empty when nothing was typed, or all sent."""
-    brouillon = appel.montage.brouillons.lire(appel.electeur.id)
+    brouillon = appel.montage.brouillons.lire(appel.electeur.id, appel.maintenant)
     if brouillon is None or not brouillon.donnees:
         return ""
     cle = empreinte_de_cle(appel.contexte, appel.electeur.id, brouillon.jeton)

@@ -100,7 +100,9 @@ def _garder(etape: Etape) -> Callable[[Appel], Response]:
 
 
 def _brouillon(appel: Appel) -> Brouillon:
-    return appel.montage.brouillons.lire(appel.electeur.id) or Brouillon(nouvelle_cle(), {})
+    return appel.montage.brouillons.lire(appel.electeur.id, appel.maintenant) or Brouillon(
+        nouvelle_cle(), {}
+    )
 
 
 def _relu(appel: Appel, brouillon: Brouillon) -> Ouvert:

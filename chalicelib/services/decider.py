@@ -32,7 +32,7 @@ def accepter(
     """The accepted procuration. `confirmes` are the checks that the clerk made on the electoral
     list; `nom` and `prenoms` the mandataire's as read there, when the mandant gave an NNE.
 
-    Raises DelegationAbsente, ReferenceIntrouvable, TransitionInterdite, ControleNonConforme,
+    Raises DelegationAbsente, ProcurationIntrouvable, TransitionInterdite, ControleNonConforme,
     SaisieInvalide.
     """
     dossier = ouvrir(
@@ -79,7 +79,7 @@ def refuser(
 ) -> Demande:
     """The refused procuration; its place in both accounts is free again.
 
-    Raises DelegationAbsente, ReferenceIntrouvable, TransitionInterdite, SaisieInvalide.
+    Raises DelegationAbsente, ProcurationIntrouvable, TransitionInterdite, SaisieInvalide.
     """
     dossier = ouvrir(
         contexte, reference=reference, agent=agent, commune=commune, maintenant=maintenant

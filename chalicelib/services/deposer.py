@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domaine import demande as vie
 from chalicelib.domaine import reference as references
@@ -20,7 +20,6 @@ from chalicelib.services.ports import (
 from chalicelib.services.reprise import rejouer
 
 _TIRAGES = 8
-_VIE_D_UNE_CLE = timedelta(days=1)
 
 
 @rejouer
@@ -38,18 +37,14 @@ def deposer(
     another content.
     """
     contenu = pseudonyme("contenu", repr((mandant, mandataire, portee)), contexte.secret)
-    garde = GardeIdempotence(
-        cle=empreinte_de_cle(contexte, mandant.id, cle),
-        contenu=contenu,
-        expire_le=maintenant + _VIE_D_UNE_CLE,
-    )
+    empreinte = empreinte_de_cle(contexte, mandant.id, cle)
     for _ in range(_TIRAGES):
         demande, ecriture = vie.deposer(
             reference=references.tirer(contexte.alea),
             mandant=mandant,
             mandataire=mandataire,
             portee=portee,
-            cle=garde.cle,
+            cle=empreinte,
             maintenant=maintenant,
         )
         try:
@@ -59,7 +54,8 @@ def deposer(
                     depuis=0,
                     ecritures=(ecriture,),
                     instant=maintenant,
-                    garde=garde,
+                    # Known for as long as what it made: a draft sent again late finds it.
+                    garde=GardeIdempotence(empreinte, contenu, demande.expire_le),
                 )
             )
         except ReferencePrise:

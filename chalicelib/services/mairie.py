@@ -8,7 +8,7 @@ from datetime import datetime
 from chalicelib.domaine import journal
 from chalicelib.domaine.controles import Controle, controler
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.erreurs import ReferenceIntrouvable
+from chalicelib.domaine.erreurs import ProcurationIntrouvable
 from chalicelib.domaine.etats import Role
 from chalicelib.domaine.habilitation import Agent, exiger_delegation
 from chalicelib.domaine.identites import Mandataire, cle_mandant, cle_mandataire
@@ -34,7 +34,8 @@ def examiner(
 ) -> Dossier:
     """The procuration and its checks; the consultation is logged (LOG-01).
 
-    Raises DelegationAbsente, ReferenceInvalide, ReferenceIntrouvable (also for another commune's).
+    Raises DelegationAbsente, ReferenceInvalide, ProcurationIntrouvable (also when it is another
+    commune's).
     """
     dossier = ouvrir(
         contexte, reference=reference, agent=agent, commune=commune, maintenant=maintenant
@@ -70,7 +71,7 @@ def ouvrir(
     if demande is None or demande.recue_le is None or commune_du_registre(demande) != commune:
         delegation = contexte.depots.delegation(agent.cle)
         exiger_delegation(delegation, commune, maintenant)
-        raise ReferenceIntrouvable
+        raise ProcurationIntrouvable
     delegation, mandant, mandataire = contexte.depots.pour_decider(
         agent.cle,
         cle_mandant(demande.mandant, contexte.secret),

@@ -16,7 +16,7 @@ from chalicelib.services.suivre import suivre
 def retirer(
     contexte: Contexte, *, reference: str, mandant_id: str, maintenant: datetime
 ) -> Demande:
-    """The withdrawn demande; withdrawing it twice changes nothing. Raises ReferenceIntrouvable or
+    """The withdrawn demande; withdrawing it twice changes nothing. Raises DemandeIntrouvable or
     TransitionInterdite.
     """
     demande = suivre(contexte, reference=reference, mandant_id=mandant_id)

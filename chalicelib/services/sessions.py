@@ -50,15 +50,12 @@ class Sessions(Protocol):
     def fermer(self, cle: str) -> None:
         """Deletes the row: the cookie is worth nothing from now on."""
 
-    def fermer_toutes(self, sujet: str) -> int:
-        """Ends all sessions of a person; says how many."""
-
 
 class Brouillons(Protocol):
     """The drafts, one a mandant."""
 
-    def lire(self, sujet: str) -> Brouillon | None:
-        """The draft, if any."""
+    def lire(self, sujet: str, maintenant: datetime) -> Brouillon | None:
+        """The draft, if any that is not over a day old."""
 
     def ecrire(self, sujet: str, brouillon: Brouillon, maintenant: datetime) -> None:
         """Replaces the draft; it dies after a day."""

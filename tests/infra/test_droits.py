@@ -159,9 +159,9 @@ def naviguer(nuage: Nuage, greffier: Greffier) -> None:
         sessions.ouvrir(Session("cle", "electeur", "mandant-1", fin, {}))
         assert sessions.lire("cle")
         sessions.lire_avec_demande("cle", "ABC234")
-        assert sessions.fermer_toutes("mandant-1") == 1
+        sessions.fermer("cle")
         brouillons.ecrire("mandant-1", Brouillon("jeton", {}), nuage.maintenant)
-        assert brouillons.lire("mandant-1")
+        assert brouillons.lire("mandant-1", nuage.maintenant)
 
 
 def test_chaque_fonction_a_les_droits_dont_elle_se_sert_et_aucun_autre(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.depots.sessions import SessionsDynamo
+from chalicelib.identite.jetons import cle_de_session
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails.brouillon import Etape
 from tests.api.client import CAMILLE, ouvrir
@@ -37,7 +38,7 @@ REPONSES = {
 
 def mandant(nuage: Nuage, sujet: str = "mandant-1", **autres: Any) -> Visiteur:
     """Signed in with FranceConnect for half an hour, anew at each call."""
-    SessionsDynamo().fermer_toutes(sujet)
+    SessionsDynamo().fermer(cle_de_session(f"jeton-de-{Portail.ELECTEUR}-{sujet}"))
     jeton = ouvrir(nuage, Portail.ELECTEUR, sujet, CAMILLE | autres)
     return Visiteur(Portail.ELECTEUR, jeton)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -142,13 +142,14 @@ def test_un_mandataire_mineur_le_jour_du_vote_est_refuse(nuage: Nuage) -> None:
 def test_un_scrutin_passe_entre_la_saisie_et_l_envoi_est_a_choisir_a_nouveau(
     nuage: Nuage,
 ) -> None:
+    nuage.maintenant = datetime(2027, 4, 11, 21, tzinfo=UTC)  # the first tour, an hour to midnight
     recapitulatif = remplir_jusqu_a(mandant(nuage.peupler()), RECAPITULATIF)
-    nuage.avancer(days=60)
+    nuage.avancer(hours=2)
     visiteur = mandant(nuage)
 
     assert declarer(visiteur, recapitulatif).vers == PORTEE
 
-    assert "Ce scrutin est passé" in visiteur.voir(PORTEE).erreurs[0]
+    assert "Le premier tour est passé" in visiteur.voir(PORTEE).erreurs[0]
     assert nuage.contexte.depots.demandes_du_mandant("mandant-1") == ()
 
 
