@@ -10,13 +10,14 @@ import gc
 import io
 import statistics
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import botocore.session
 from botocore import xform_name
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 from chalice.local import LambdaContext
 
 import app
@@ -138,11 +139,12 @@ def _rejoue(enregistrement: Enregistrement, *clients: Any) -> Iterator[Callable[
             evenements.unregister("before-send.dynamodb", envoyer)
 
 
-class _Reponse(AWSResponse):  # type: ignore[misc]
+class _Reponse(AWSResponse):
     """An answer that was never on the network."""
 
     def __init__(self, url: str, contenu: bytes) -> None:
-        entetes: Mapping[str, str] = {"Content-Type": "application/x-amz-json-1.0"}
+        entetes = HTTPHeaders()
+        entetes["Content-Type"] = "application/x-amz-json-1.0"
         super().__init__(url, 200, entetes, None)
         self._content = contenu
 

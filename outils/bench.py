@@ -1,0 +1,109 @@
+"""`make bench`: every budget of the house in one table; ends with 1 when one is missed.
+
+Counts come from the second engine (its capacity figures for transactional writes are right), CPU
+ratios from interleaved runs in one process, import time from fresh processes, the delay of the
+routing from the local cloud.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+RAPPORT_CPU_MAX = 1.5
+RAPPORT_IMPORT_MAX = 1.35
+ROUTAGE_P99_MAX_MS = 500
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """One line of the table."""
+
+    quoi: str
+    valeur: float
+    budget: float
+    detail: str = ""
+
+    @property
+    def tenue(self) -> bool:
+        """Whether the budget holds."""
+        return self.valeur <= self.budget
+
+    def __str__(self) -> str:
+        verdict = "  " if self.tenue else "✗ "
+        return f"{verdict}{self.quoi:<52}{self.valeur:>8.2f}  ≤ {self.budget:<7g}{self.detail}"
+
+
+def main() -> int:
+    """Prints the table; 1 when a budget is missed."""
+    manques = 0
+    for mesure in (*_cas_d_usage(), *_import(), *_routage()):
+        print(mesure, flush=True)
+        manques += not mesure.tenue
+    print(f"\n{manques} budget(s) dépassé(s)." if manques else "\nTous les budgets sont tenus.")
+    return 1 if manques else 0
+
+
+def _cas_d_usage() -> Iterator[Mesure]:
+    from outils import bench_cpu
+    from outils.bench_dynamo import releve
+    from outils.bench_monde import CAS, monde
+    from tests.api import client
+
+    with monde("ministack") as m:
+        for cas in CAS:
+            brut = cas.preparer(m)
+            with releve() as lu, contextlib.redirect_stdout(io.StringIO()):
+                reponse = client.traiter(brut)
+            if reponse.statut >= 300:
+                raise RuntimeError(f"{cas.nom} : {reponse.statut}")
+            yield Mesure(f"{cas.nom} · voyages", lu.voyages, cas.voyages, ", ".join(lu.appels))
+            yield Mesure(
+                f"{cas.nom} · unités d'écriture",
+                max(lu.unites, lu.calculees),
+                cas.unites,
+                f"moteur {lu.unites:g}, règles d'AWS {lu.calculees:g}",
+            )
+        for cas in CAS:
+            with contextlib.redirect_stdout(io.StringIO()):
+                rapport = bench_cpu.mesurer(m, cas)
+            yield Mesure(
+                f"{cas.nom} · CPU, fois la fonction nue",
+                rapport.rapport,
+                RAPPORT_CPU_MAX,
+                f"{rapport.handler:.0f} µs / {rapport.nu:.0f} µs",
+            )
+
+
+def _import() -> Iterator[Mesure]:
+    from outils import bench_import
+
+    app, nues = bench_import.mesurer()
+    yield Mesure(
+        "import app, fois ses bibliothèques seules",
+        app / nues,
+        RAPPORT_IMPORT_MAX,
+        f"{app:.0f} ms / {nues:.0f} ms",
+    )
+
+
+def _routage() -> Iterator[Mesure]:
+    fin = subprocess.run(
+        [sys.executable, "-m", "outils.bench_routage"], check=True, capture_output=True, text=True
+    )
+    lu = json.loads(fin.stdout)
+    yield Mesure(
+        "du 200 de l'agent à la liste de la mairie, p99 (ms)",
+        lu["p99"],
+        ROUTAGE_P99_MAX_MS,
+        f"{lu['mesures']} établissements, p50 {lu['p50']:.0f}, max {lu['max']:.0f}",
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
