@@ -76,7 +76,8 @@ def recapitulatif(appel: Appel) -> Response:
     ouvert = ouvrir(appel)
     if ouvert.dossier.etape is not Etape.RECAPITULATIF:
         return a_l_etape(appel, ouvert.dossier.etape)
-    return _montrer(appel, ouvert)
+    oubliee = "a-declarer" in appel.parametres
+    return _montrer(appel, ouvert, {"declaration": _A_DECLARER} if oubliee else {})
 
 
 def envoyer(appel: Appel) -> Response:
@@ -90,7 +91,7 @@ def envoyer(appel: Appel) -> Response:
     if appel.champ("cle") != intention.empreinte:
         return _montrer(appel, ouvert, {"": _CHANGEE}, 409)
     if appel.champ("declaration") != "oui":
-        return _montrer(appel, ouvert, {"declaration": _A_DECLARER}, 422)
+        return reponses.aller(appel.url(f"{Etape.RECAPITULATIF.chemin}?a-declarer=1"))
     try:
         demande = deposer(
             appel.contexte,

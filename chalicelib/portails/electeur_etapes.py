@@ -84,17 +84,17 @@ def _voir(etape: Etape) -> Callable[[Appel], Response]:
 
 def _garder(etape: Etape) -> Callable[[Appel], Response]:
     def garder(appel: Appel) -> Response:
-        """Keeps what was typed, right or wrong, then goes on to the first step to complete."""
+        """Keeps what was typed, right or wrong, then goes on to the first step to complete: this
+        very one when it is refused. Always by a redirection, so that Back and Reload never ask to
+        send a form again.
+        """
         saisie = {champ: appel.champ(champ) for champ in brouillons.CHAMPS[etape]}
         avant = _brouillon(appel)
         garde = Brouillon(avant.jeton, brouillons.avec(avant.donnees, etape, saisie))
         appel.montage.brouillons.ecrire(appel.electeur.id, garde, appel.maintenant)
         if appel.expiree:
             return session_expiree(appel)
-        ouvert = _relu(appel, garde)
-        if ouvert.dossier.etape is etape:
-            return _montrer(appel, etape, ouvert, saisie, ouvert.dossier.erreurs, 422)
-        return a_l_etape(appel, ouvert.dossier.etape)
+        return a_l_etape(appel, _relu(appel, garde).dossier.etape)
 
     return garder
 
@@ -111,16 +111,11 @@ def _relu(appel: Appel, brouillon: Brouillon) -> Ouvert:
 
 
 def _montrer(
-    appel: Appel,
-    etape: Etape,
-    ouvert: Ouvert,
-    saisie: Saisie,
-    erreurs: Mapping[str, str],
-    statut: int = 200,
+    appel: Appel, etape: Etape, ouvert: Ouvert, saisie: Saisie, erreurs: Mapping[str, str]
 ) -> Response:
     contexte = _CONTEXTES[etape](appel, ouvert, saisie)
     tout: dict[str, Any] = {"saisie": saisie, "erreurs": erreurs} | contexte
-    return page(appel, f"electeur/{etape}.html", statut, **tout)
+    return page(appel, f"electeur/{etape}.html", **tout)
 
 
 def _proposee(etape: Etape, lues: Circonstances) -> Saisie:

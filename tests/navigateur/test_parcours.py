@@ -191,8 +191,11 @@ def _se_tromper(poste: Poste, phrase: str) -> None:
 
 
 def _revenir_et_recharger(poste: Poste, souhait: Souhait) -> None:
-    """The back button, then a reload: what was typed at step 3 and at step 2 is still there."""
-    poste.aller("/electeur/demande/portee")
+    """The back button, then a reload: what was typed at step 3 and at step 2 is still there, also
+    behind a refused answer.
+    """
+    poste.page.go_back()
+    mandant.a_l_etape(poste, 3)
     poste.page.reload()
     expect(poste.page.get_by_label(souhait.vote.texte, exact=True)).to_be_checked()
     poste.cliquer("Retour")

@@ -52,8 +52,9 @@ def remplir_jusqu_a(visiteur: Visiteur, chemin: str) -> Page:
 
 
 def repondre(visiteur: Visiteur, chemin: str, **autres: str) -> Page:
-    """Answers one step, with these answers changed."""
-    return visiteur.remplir(visiteur.voir(chemin), chemin, **(REPONSES[chemin] | autres))
+    """Answers one step, with these answers changed. When they are refused, gives its page again."""
+    suite = visiteur.remplir(visiteur.voir(chemin), chemin, **(REPONSES[chemin] | autres))
+    return visiteur.voir(chemin) if suite.statut == 303 and suite.vers == chemin else suite
 
 
 def declarer(visiteur: Visiteur, recapitulatif: Page) -> Page:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chalicelib.domaine.scrutins import Scrutin, Tour
+from chalicelib.portails.brouillon import LONGUEUR_GARDEE
 from chalicelib.referentiel import consulats
 from tests.constructeurs import (
     ANGERS,
@@ -117,12 +118,12 @@ def test_une_saisie_refusee_revient_telle_quelle_avec_quoi_corriger(
     for saisie, phrase in REFUS[chemin]:
         refusee = repondre(visiteur, chemin, **saisie)
 
-        assert refusee.statut == 422, saisie
         assert refusee.titre.startswith("Erreur : ")
         assert [e for e in refusee.erreurs if phrase in e], (saisie, refusee.erreurs)
         rendue = refusee.formulaire(chemin)
         for champ in saisie.keys() & rendue.champs.keys() - rendue.choix.keys():
-            assert rendue.champs[champ].splitlines() == saisie[champ].splitlines()
+            gardee = saisie[champ][:LONGUEUR_GARDEE]
+            assert rendue.champs[champ].splitlines() == gardee.splitlines()
 
     assert visiteur.voir(RECAPITULATIF).vers == chemin
 
@@ -135,7 +136,6 @@ def test_un_mandataire_mineur_le_jour_du_vote_est_refuse(nuage: Nuage) -> None:
 
     refusee = repondre(visiteur, PORTEE)
 
-    assert refusee.statut == 422
     assert "18 ans" in refusee.erreurs[0]
 
 
