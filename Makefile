@@ -40,7 +40,7 @@ second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites
 	@$(PY) -m pytest -m "second_moteur"
 
 navigateur: $(VENV)/.pret ## the three steps in Chromium, with axe
-	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -m "navigateur"
+	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -n 2 --dist loadfile -m "navigateur"
 
 captures: $(VENV)/.pret ## the pictures of docs/images, taken in Chromium
 	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m outils.captures
