@@ -77,6 +77,7 @@ def modele_compte(compte: Compte) -> CompteModele:
                 portee=carte_portee(engagement.portee),
                 etablie_le=engagement.etablie_le,
                 mandant=engagement.mandant or None,
+                commune=engagement.commune or None,
                 france=engagement.en_france,
                 consulaire=engagement.liste_consulaire,
             )
@@ -99,6 +100,7 @@ def compte(electeur: str, modele: CompteModele | None) -> Compte:
                 portee=lire_portee(carte.portee),
                 etablie_le=carte.etablie_le,
                 mandant=carte.mandant or "",
+                commune=carte.commune or "",
                 en_france=carte.france,
                 liste_consulaire=carte.consulaire,
             )

@@ -69,7 +69,8 @@ class DepotsDynamo:
         self, habilitation: Habilitation, recents: tuple[datetime, ...], instant: datetime
     ) -> None:
         """Adds a miss and drops those that no longer count, unless another miss came in between:
-        then it is only added, so that none is lost.
+        then it is only added, so that none is lost. Nothing is written for a habilitation that was
+        deleted meanwhile: PANNES tells.
         """
         echecs: Any = HabilitationModele.echecs
         modele = HabilitationModele(habilitation.agent)
@@ -86,7 +87,10 @@ class DepotsDynamo:
                 return
         # Told its attribute: alone in an expression, pynamodb does not know how a date is written.
         ajout = Value([instant], attribute=HabilitationModele.echecs)
-        modele.update(actions=[echecs.set((echecs | []).append(ajout))])
+        modele.update(
+            actions=[echecs.set((echecs | []).append(ajout))],
+            condition=HabilitationModele.agent.exists(),
+        )
 
     def delegation(self, agent: str) -> Delegation | None:
         """The delegation of an agent."""

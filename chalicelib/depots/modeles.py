@@ -128,6 +128,7 @@ class CarteEngagement(MapAttribute[str, object]):
     portee = CartePortee()
     etablie_le = UTCDateTimeAttribute()
     mandant = UnicodeAttribute(null=True)
+    commune = UnicodeAttribute(null=True)
     france = BooleanAttribute()
     consulaire = BooleanAttribute()
 

@@ -35,7 +35,9 @@ class SessionsDynamo:
         )
 
     def ouvrir(self, session: Session) -> None:
-        """Writes the row; a key never serves twice."""
+        """Writes the row. Its key is the hash of 256 random bits: a write that comes twice, after a
+        lost answer, is the same one.
+        """
         SessionModele(
             cle=session.cle,
             portail=session.portail,
@@ -43,7 +45,7 @@ class SessionsDynamo:
             expire_le=session.expire_le,
             donnees=json.dumps(session.donnees, ensure_ascii=False),
             exp=int((session.expire_le + _GRACE).timestamp()),
-        ).save(condition=~SessionModele.cle.exists())
+        ).save()
 
     def fermer(self, cle: str) -> None:
         """Deletes the row."""

@@ -6,6 +6,7 @@ Some can be computed here, the others need the electoral list that the clerk has
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from chalicelib.domaine.demande import Demande
@@ -53,9 +54,10 @@ def controler(
     scrutins: Scrutins,
     *,
     meme_commune: bool | None,
+    aujourd_hui: date,
 ) -> tuple[Controle, ...]:
     """All the checks, in the order of the work. `meme_commune` is None when the mandataire's
-    commune isn't known (named by NNE).
+    commune isn't known (named by NNE); tours before `aujourd_hui` no longer count for the cap.
     """
     return (
         Controle(
@@ -69,7 +71,7 @@ def controler(
         _inscription_mandataire(demande, scrutins, meme_commune),
         _personnes_distinctes(demande, mandataire),
         _mandant_represente_une_fois(demande, compte_mandant, scrutins),
-        _plafond(demande, compte_mandataire, scrutins),
+        _plafond(demande, compte_mandataire, scrutins, aujourd_hui),
     )
 
 
@@ -153,8 +155,8 @@ def _mandant_represente_une_fois(demande: Demande, compte: Compte, scrutins: Scr
     )
 
 
-def _plafond(demande: Demande, compte: Compte, scrutins: Scrutins) -> Controle:
-    exces = depassement(compte, demande.reference, scrutins)
+def _plafond(demande: Demande, compte: Compte, scrutins: Scrutins, aujourd_hui: date) -> Controle:
+    exces = depassement(compte, demande.reference, scrutins, depuis=aujourd_hui)
     libelle = "Le mandataire ne dépasse pas le nombre de procurations permis"
     if exces is not None:
         return Controle(

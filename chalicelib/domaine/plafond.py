@@ -25,7 +25,9 @@ class Engagement:
     """What one live procuration means for one elector.
 
     `mandant` is the pseudonym of who gives it, empty when unknown: it tells apart two homonyms
-    born on the same day, who share an account since that is keyed by civil status.
+    born on the same day, who share an account since that is keyed by civil status. `commune` is
+    where the mandant votes: a period covers the scrutins held there and no other (empty when
+    unknown: then every scrutin counts).
     """
 
     reference: str
@@ -33,6 +35,7 @@ class Engagement:
     portee: Portee
     etablie_le: datetime
     mandant: str = ""
+    commune: str = ""
     en_france: bool = True
     liste_consulaire: bool = False
 
@@ -83,20 +86,24 @@ def deja_represente(
     )
 
 
-def depassement(compte: Compte, reference: str, scrutins: Scrutins) -> Depassement | None:
-    """The first tour at which this procuration exceeds its mandataire's cap, or None; None too
-    once it is refused, since it holds no place any more.
+def depassement(
+    compte: Compte, reference: str, scrutins: Scrutins, *, depuis: date = date.min
+) -> Depassement | None:
+    """The first tour, from the day `depuis` on, at which this procuration exceeds its mandataire's
+    cap, or None; None too once it is refused, since it holds no place any more.
 
-    The order is the instant of establishment, then the reference (CAP-05): a total order, the
-    same for every reader.
+    Each tour of each scrutin is judged by itself (CAP-06). The order is the instant of
+    establishment, then the reference (CAP-05): a total order, the same for every reader.
     """
     rangees = sorted(compte.detenues(), key=lambda e: (e.etablie_le, e.reference))
     examinee = next((e for e in rangees if e.reference == reference), None)
     if examinee is None:
         return None
-    for jour in jours_de_vote(examinee.portee, scrutins):
-        du_jour = [e for e in rangees if _sert(e, jour, scrutins)]
-        exces = _exces(du_jour, examinee, jour)
+    for vote in sorted(_votes(examinee, scrutins)):
+        jour, _ = vote
+        if jour < depuis:
+            continue
+        exces = _exces((e for e in rangees if vote in _votes(e, scrutins)), examinee, jour)
         if exces is not None:
             return exces
     return None
@@ -118,7 +125,16 @@ def _exces(rangees: Iterable[Engagement], examinee: Engagement, jour: date) -> D
     return None
 
 
-def _sert(engagement: Engagement, jour: date, scrutins: Scrutins) -> bool:
-    if isinstance(engagement.portee, PorteePeriode):
-        return engagement.portee.du <= jour <= engagement.portee.au
-    return jour in jours_de_vote(engagement.portee, scrutins)
+def _votes(engagement: Engagement, scrutins: Scrutins) -> frozenset[tuple[date, str]]:
+    """The tours at which it serves: day, and identifier of the scrutin."""
+    portee = engagement.portee
+    if isinstance(portee, PorteePeriode):
+        return frozenset(
+            (tour.date, scrutin.id)
+            for scrutin in scrutins.values()
+            if not engagement.commune
+            or scrutin.concerne(engagement.commune, est_consulat=engagement.liste_consulaire)
+            for tour in scrutin.tours
+            if portee.du <= tour.date <= portee.au
+        )
+    return frozenset((jour, portee.scrutin) for jour in jours_de_vote(portee, scrutins))

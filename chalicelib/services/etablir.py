@@ -98,6 +98,7 @@ def _engager(
                 portee=etablie.portee,
                 etablie_le=maintenant,
                 mandant=etablie.mandant.id,
+                commune=etablie.mandant.commune,
                 liste_consulaire=consulaire,
             )
         )

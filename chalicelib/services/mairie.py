@@ -15,6 +15,7 @@ from chalicelib.domaine.identites import Mandataire, cle_mandant, cle_mandataire
 from chalicelib.domaine.journal import Acteur
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.reference import normaliser
+from chalicelib.domaine.temps import jour
 from chalicelib.referentiel.communes import meme_commune
 from chalicelib.services.ports import Contexte
 from chalicelib.services.router import commune_du_registre
@@ -88,6 +89,7 @@ def ouvrir(
         mandataire,
         contexte.depots.scrutins(),
         meme_commune=_meme_commune(demande, lu),
+        aujourd_hui=jour(maintenant),
     )
     return Dossier(nommee, controles, (mandant, mandataire))
 

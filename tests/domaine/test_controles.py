@@ -61,6 +61,7 @@ def faire(
     donnees: tuple[Engagement, ...] = (),
     tenues: tuple[Engagement, ...] = (),
     meme_commune: bool | None = True,
+    aujourd_hui: date = date(2020, 1, 1),
 ) -> dict[str, Controle]:
     """The checks of a procuration alone in both accounts, save what is added."""
     demande = demande or demande_dans(Etat.A_CONTROLER)
@@ -72,6 +73,7 @@ def faire(
         Compte("mandataire", 1, (engagement(demande, Sens.DETENUE), *tenues)),
         SCRUTINS,
         meme_commune=meme_commune,
+        aujourd_hui=aujourd_hui,
     )
     assert [c.id for c in controles] == ORDRE
     return {c.id: c for c in controles}

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -233,6 +234,40 @@ def test_une_periode_et_un_tour_se_comptent_ensemble() -> None:
 
     assert depassement(Compte("m", 1, (periode, tour)), "REF001", scrutins) is not None
     assert depassement(Compte("m", 1, (ailleurs, tour)), "REF001", scrutins) is None
+
+
+def test_cap_06_une_periode_ne_compte_que_pour_les_scrutins_de_la_commune_du_mandant() -> None:
+    # given: two mandants of two communes, and a municipale in one of them only
+    an = PorteePeriode(date(2027, 3, 1), date(2028, 2, 28))
+    rennes = replace(tenir(0, "F", an), commune="35238")
+    angers = replace(tenir(1, "F", an), commune="49007")
+    compte = Compte("m", 1, (rennes, angers))
+    partielle = replace(un_scrutin(DROIT_COMMUN), territoire=("35238",))
+
+    # then: only the mandant of Rennes votes there; both do at a scrutin held everywhere
+    assert depassement(compte, "REF001", {"s": partielle}) is None
+    assert depassement(compte, "REF001", {"s": un_scrutin(DROIT_COMMUN)}) is not None
+
+
+def test_cap_06_deux_scrutins_du_meme_jour_se_comptent_separement() -> None:
+    la, ici = (Scrutin(i, "Partielle", (Tour(1, DROIT_COMMUN),)) for i in ("la", "ici"))
+    compte = Compte(
+        "m",
+        1,
+        (tenir(0, "F", PorteeScrutin("la", (1,))), tenir(1, "F", PorteeScrutin("ici", (1,)))),
+    )
+    assert depassement(compte, "REF001", {"la": la, "ici": ici}) is None
+
+
+def test_cap_06_un_tour_passe_ne_compte_plus() -> None:
+    tours = un_scrutin(date(2027, 4, 11), date(2027, 4, 25))
+    compte = Compte(
+        "m",
+        1,
+        (tenir(0, "F", PorteeScrutin("s", (1,))), tenir(1, "F", PorteeScrutin("s", (1, 2)))),
+    )
+    assert depassement(compte, "REF001", {"s": tours}, depuis=date(2027, 4, 11)) is not None
+    assert depassement(compte, "REF001", {"s": tours}, depuis=date(2027, 4, 12)) is None
 
 
 def test_ce_que_l_electeur_donne_ne_compte_pas_dans_ce_qu_il_tient() -> None:
