@@ -7,16 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from chalicelib.configuration import Configuration, configuration, variable
 from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
-from chalicelib.identite.machine import Machines
-from chalicelib.identite.oidc import ClientOidc, franceconnect, proconnect
 from chalicelib.identite.personnes import Portail
 from chalicelib.services.ports import Contexte, Envois
 from chalicelib.services.sessions import Brouillons, Sessions
+
+if TYPE_CHECKING:
+    from chalicelib.identite.machine import Machines
+    from chalicelib.identite.oidc import ClientOidc
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Montage:
 
     @cached_property
     def _clients(self) -> dict[Portail, ClientOidc]:
+        # Few requests sign somebody in: the others don't pay for the import.
+        from chalicelib.identite.oidc import ClientOidc, franceconnect, proconnect
+
         base = self.configuration.url_portail
         clients = {}
         for portail in Portail:
@@ -51,6 +57,8 @@ class Montage:
     @cached_property
     def machines(self) -> Machines | None:
         """What verifies the bearer tokens of machines; None when no issuer is configured."""
+        from chalicelib.identite.machine import Machines
+
         reglages = self.configuration
         if not (reglages.machines_issuer and reglages.machines_audience):
             return None

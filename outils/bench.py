@@ -57,9 +57,10 @@ def _cas_d_usage() -> Iterator[Mesure]:
 
     with monde("ministack") as m:
         for cas in CAS:
-            brut = cas.preparer(m)
-            with releve() as lu, contextlib.redirect_stdout(io.StringIO()):
-                reponse = client.traiter(brut)
+            with contextlib.redirect_stdout(io.StringIO()):
+                brut = cas.preparer(m)
+                with releve() as lu:
+                    reponse = client.traiter(brut)
             if reponse.statut >= 300:
                 raise RuntimeError(f"{cas.nom} : {reponse.statut}")
             yield Mesure(f"{cas.nom} · voyages", lu.voyages, cas.voyages, ", ".join(lu.appels))

@@ -15,7 +15,6 @@ from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.referentiel.recherche import chercher
-from chalicelib.registre.recepisse import en_pdf, recepisse_de
 from chalicelib.services import saisie
 from chalicelib.services.deposer import deposer
 from chalicelib.services.retirer import retirer
@@ -115,6 +114,8 @@ def ma_demande(appel: Appel) -> Response:
 @guichet.route("GET", "/demandes/{reference}/recepisse.pdf", LECTURE)
 def recepisse(appel: Appel) -> Response:
     """The récépissé of an established procuration, as a PDF file."""
+    from chalicelib.registre.recepisse import en_pdf, recepisse_de
+
     demande = suivre(
         appel.contexte,
         reference=appel.parametre_de_chemin("reference"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint, Response
 
@@ -13,14 +14,15 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
-from chalicelib.registre.csv import exporter
-from chalicelib.registre.lignes import LignePublique, lignes_publiques
 from chalicelib.services import decider, saisie
 from chalicelib.services.lister import exiger_acces, lister, registre
 from chalicelib.services.mairie import examiner
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
+
+if TYPE_CHECKING:
+    from chalicelib.registre.lignes import LignePublique
 
 blueprint = Blueprint(__name__)
 guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
@@ -112,6 +114,8 @@ def registre_json(appel: Appel) -> Response:
 @guichet.route("GET", "/registre.csv", LECTURE)
 def registre_csv(appel: Appel) -> Response:
     """The same as a CSV that a French spreadsheet opens."""
+    from chalicelib.registre.csv import exporter
+
     commune, lignes = _registre(appel)
     nom = f"registre-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
     return reponses.fichier(exporter(lignes), "text/csv; charset=utf-8", nom)
@@ -134,6 +138,8 @@ def _page(appel: Appel, champs: Mapping[str, str], cherche: str) -> Response:
 
 
 def _registre(appel: Appel) -> tuple[str, Iterator[LignePublique]]:
+    from chalicelib.registre.lignes import lignes_publiques
+
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
     scrutin = appel.parametres.get("scrutin", "")

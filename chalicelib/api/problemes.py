@@ -9,8 +9,7 @@ from chalice.app import Request, Response
 from chalicelib.domaine import erreurs
 from chalicelib.domaine.controles import ControleNonConforme
 from chalicelib.domaine.erreurs import ErreurMetier
-from chalicelib.identite.machine import JetonRefuse
-from chalicelib.identite.oidc_erreurs import FournisseurIndisponible
+from chalicelib.identite.oidc_erreurs import FournisseurIndisponible, JetonRefuse
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
 from chalicelib.web.appel import Appel, CorpsInvalide, CorpsTropGrand, TypeNonAccepte

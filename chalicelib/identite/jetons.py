@@ -5,6 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import secrets
+
+
+def jeton() -> str:
+    """A fresh session token, `state` or `nonce`: 43 URL-safe characters, 256 bits of the system's
+    randomness.
+    """
+    return secrets.token_urlsafe(32)
 
 
 def cle_de_session(jeton: str) -> str:

@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domaine.erreurs import AccesRefuse, ErreurMetier, SaisieInvalide
+from chalicelib.domaine.erreurs import AccesRefuse, SaisieInvalide
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.identite.emetteur import Emetteur
 from chalicelib.identite.fournisseurs import adresse_sure
-from chalicelib.identite.oidc_erreurs import FournisseurIndisponible, ReponseOidcInvalide
+from chalicelib.identite.oidc_erreurs import (
+    FournisseurIndisponible,
+    JetonRefuse,
+    ReponseOidcInvalide,
+)
 from chalicelib.identite.oidc_http import DELAIS, Transport
 from chalicelib.identite.oidc_jetons import TOLERANCE
 from chalicelib.identite.personnes import AgentMairie
@@ -35,17 +39,6 @@ _COMPACT = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 _SERVICE = "Le service d'authentification des logiciels"
 
 _PANNES_DE_L_EMETTEUR = frozenset({"decouverte", "jwks", "json", "taille"})
-
-
-class JetonRefuse(ErreurMetier):
-    """The bearer token does not verify. `raison` is a constant word for the operator."""
-
-    code = "jeton-refuse"
-    titre = "Le jeton d'accès n'est pas valide"
-
-    def __init__(self, raison: str) -> None:
-        super().__init__("Demandez un nouveau jeton au service d'authentification, puis réessayez.")
-        self.raison = raison
 
 
 class PorteeInsuffisante(AccesRefuse):

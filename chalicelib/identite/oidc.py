@@ -15,7 +15,6 @@ Sources: OpenID Connect Core 1.0, RP-Initiated Logout 1.0, RFC 9207, domaine.md 
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from urllib.parse import urlencode
 from chalicelib.identite import oidc_jetons
 from chalicelib.identite.emetteur import Emetteur, acceptee
 from chalicelib.identite.fournisseurs import Fournisseur, franceconnect, proconnect
+from chalicelib.identite.jetons import jeton
 from chalicelib.identite.oidc_erreurs import (
     ConnexionAbandonnee,
     ErreurDeConnexion,
@@ -51,11 +51,6 @@ LONGUEUR_JETON_MIN = 32
 """Characters: what ProConnect requires of `state` and `nonce` (FranceConnect: 22 for `nonce`)."""
 
 _MEMBRES_DU_PROTOCOLE = frozenset({"iss", "aud", "azp", "exp", "iat", "nbf", "jti"})
-
-
-def jeton() -> str:
-    """A fresh `state` or `nonce`: 43 URL-safe characters, 256 bits of the system's randomness."""
-    return secrets.token_urlsafe(32)
 
 
 @dataclass(frozen=True)

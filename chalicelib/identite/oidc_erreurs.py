@@ -1,4 +1,4 @@
-"""Why a sign-in did not succeed.
+"""Why a sign-in, or a machine's call, did not succeed.
 
 Texts are static: no token, no claim and no address ever enters an exception, so that each can go
 to a page or to a log. `raison` is a short constant word for the operator's logs and metrics.
@@ -59,3 +59,14 @@ class ConnexionAbandonnee(ErreurDeConnexion):
             f"Pour continuer, recommencez la connexion avec {fournisseur} et allez jusqu'au bout.",
             "access_denied",
         )
+
+
+class JetonRefuse(ErreurMetier):
+    """The bearer token of a machine does not verify. `raison` is a constant for the operator."""
+
+    code = "jeton-refuse"
+    titre = "Le jeton d'accès n'est pas valide"
+
+    def __init__(self, raison: str) -> None:
+        super().__init__("Demandez un nouveau jeton au service d'authentification, puis réessayez.")
+        self.raison = raison

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.domaine.erreurs import AccesRefuse
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import EtatCivil, Sexe, pseudonyme
-from chalicelib.identite.oidc import Identite
 from chalicelib.referentiel.communes import par_siren
+
+if TYPE_CHECKING:
+    from chalicelib.identite.oidc import Identite
 
 
 class Portail(StrEnum):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.domaine.erreurs import AccesRefuse
 from chalicelib.identite import jetons, personnes
-from chalicelib.identite.oidc import ErreurDeConnexion, Identite, ReponseOidcInvalide, jeton
+from chalicelib.identite.jetons import jeton
+from chalicelib.identite.oidc_erreurs import ErreurDeConnexion, ReponseOidcInvalide
 from chalicelib.identite.personnes import Portail
 from chalicelib.observabilite import compter, tracer
 from chalicelib.portails.pages import FORMULAIRE, page, refuser
@@ -19,6 +20,9 @@ from chalicelib.services.sessions import Session
 from chalicelib.web import cookies, reponses
 from chalicelib.web.acces import PUBLIC, Acces, Guichet
 from chalicelib.web.appel import Appel
+
+if TYPE_CHECKING:
+    from chalicelib.identite.oidc import Identite
 
 blueprint = Blueprint(__name__)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chalice.app import Response
 
 from chalicelib.domaine.libelles import instant_fr
@@ -14,11 +16,12 @@ from chalicelib.portails.mairie_commun import (
     nom_court,
 )
 from chalicelib.portails.pages import page
-from chalicelib.registre.csv import exporter
-from chalicelib.registre.lignes import LignePublique, lignes_publiques
 from chalicelib.services.lister import exiger_acces, registre
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
+
+if TYPE_CHECKING:
+    from chalicelib.registre.lignes import LignePublique
 
 
 @guichet.route("GET", "/registre", LECTURE)
@@ -41,12 +44,16 @@ def registre_imprimable(appel: Appel) -> Response:
 @guichet.route("GET", "/registre.csv", LECTURE)
 def registre_csv(appel: Appel) -> Response:
     """The same rows as a file."""
+    from chalicelib.registre.csv import exporter
+
     commune, lignes = _lire(appel)
     nom = f"registre-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
     return reponses.fichier(exporter(lignes), "text/csv; charset=utf-8", nom)
 
 
 def _lire(appel: Appel) -> tuple[str, list[LignePublique]]:
+    from chalicelib.registre.lignes import lignes_publiques
+
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
     return commune, list(lignes_publiques(registre(appel.contexte, commune, _scrutin(appel))))

@@ -15,7 +15,7 @@ from chalicelib.depots.dynamo import DepotsDeLaRequete
 from chalicelib.domaine.erreurs import AccesRefuse, ErreurMetier, ReferenceInvalide
 from chalicelib.domaine.reference import normaliser
 from chalicelib.identite import jetons
-from chalicelib.identite.machine import JetonRefuse
+from chalicelib.identite.oidc_erreurs import JetonRefuse
 from chalicelib.identite.personnes import Portail
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import incident
