@@ -12,6 +12,7 @@ from enum import StrEnum
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
 from chalicelib.domaine.identites import Mandataire, meme_personne
+from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.domaine.plafond import Compte, deja_represente, depassement
 from chalicelib.domaine.portee import Scrutins, jours_de_vote, premier_jour
 from chalicelib.domaine.regles import meme_commune_exigee
@@ -82,7 +83,8 @@ def exiger_conformes(controles: tuple[Controle, ...], confirmes: frozenset[str])
     for controle in controles:
         if controle.resultat is Resultat.NON_CONFORME:
             raise ControleNonConforme(
-                f"{controle.explication} Refusez la procuration avec le motif {controle.motif}."
+                f"{controle.explication} Refusez la procuration avec le motif "
+                f"« {MOTIFS[controle.motif].libelle} »."
             )
     oublies = {
         c.id: "Cochez ce contrôle après l'avoir fait sur votre liste électorale."
@@ -165,8 +167,8 @@ def _plafond(demande: Demande, compte: Compte, scrutins: Scrutins, aujourd_hui: 
             "L73",
             Resultat.NON_CONFORME,
             f"Le {exces.jour:%d/%m/%Y}, le mandataire dispose déjà du maximum de procurations "
-            "établies avant celle-ci. Si deux électeurs portent cette identité, le motif M13 "
-            "demande au mandant le numéro d'électeur.",
+            "établies avant celle-ci. Si deux électeurs portent cette identité, choisissez plutôt "
+            f"« {MOTIFS['M13'].libelle} ».",
             "M06" if exces.en_france else "M07",
         )
     jours = jours_de_vote(demande.portee, scrutins)

@@ -98,7 +98,7 @@ def test_un_controle_non_conforme_interdit_d_accepter(nuage: Nuage) -> None:
 
     assert "ne peut pas être acceptée" in page.texte
     assert forcee.statut == 409
-    assert "Refusez la procuration avec le motif M06" in forcee.texte
+    assert "avec le motif « Le mandataire a déjà le nombre maximal" in forcee.texte
     assert nuage.relire(de_trop).etat is Etat.A_CONTROLER
 
 
