@@ -67,13 +67,24 @@ class Mandataire:
 
 
 def meme_personne(etat_civil: EtatCivil, mandataire: Mandataire) -> bool:
-    """Whether the mandataire's civil status is the mandant's own (MTR-04)."""
+    """Whether the mandataire's civil status is the mandant's own (MTR-04): the same first given
+    name, or the same words as far as both go, since FranceConnect may write "Jean Pierre" for
+    Jean-Pierre. Two persons of one key (`cle_mandant`, `cle_mandataire`) are always the same.
+    """
     return (
         mandataire.est_nomme
         and mandataire.naissance == etat_civil.naissance
         and normaliser(mandataire.nom) == normaliser(etat_civil.nom)
-        and normaliser(mandataire.prenoms[0]) == normaliser(etat_civil.prenoms[0])
+        and _memes_prenoms(mandataire.prenoms, etat_civil.prenoms)
     )
+
+
+def _memes_prenoms(uns: tuple[str, ...], autres: tuple[str, ...]) -> bool:
+    if normaliser(uns[0]) == normaliser(autres[0]):
+        return True
+    uns, autres = (tuple(normaliser(" ".join(p)).split()) for p in (uns, autres))
+    commun = min(len(uns), len(autres))
+    return uns[:commun] == autres[:commun]
 
 
 def cle_mandant(mandant: Mandant, secret: bytes) -> str:

@@ -108,6 +108,42 @@ def test_mtr_04_le_mandant_ne_se_designe_pas_lui_meme() -> None:
 
 
 @pytest.mark.parametrize(
+    "ses_prenoms,ecrits",
+    [
+        (("Jean", "Pierre", "Marie"), ("Jean-Pierre",)),
+        (("Jean", "Pierre"), ("Jean-Pierre",)),
+        (("Jean-Pierre",), ("Jean", "Pierre", "Marie")),
+        (("Jean-Pierre", "Marie"), ("Jean",)),
+    ],
+    ids=str,
+)
+def test_mtr_04_un_prenom_compose_ecrit_autrement_reste_le_sien(
+    ses_prenoms: tuple[str, ...], ecrits: tuple[str, ...]
+) -> None:
+    civil = etat_civil(prenoms=ses_prenoms)
+
+    assert meme_personne(civil, replace(comme_mandataire(civil), prenoms=ecrits))
+
+
+def test_mtr_04_des_jumeaux_aux_prenoms_composes_sont_deux_personnes() -> None:
+    civil = etat_civil(prenoms=("Jean", "Pierre"))
+
+    assert not meme_personne(civil, replace(comme_mandataire(civil), prenoms=("Jean-Paul",)))
+
+
+@given(noms, noms, noms)
+def test_deux_identites_d_une_meme_cle_sont_toujours_la_meme_personne(
+    nom: str, un: str, autre: str
+) -> None:
+    # The account of one elector can't be written twice in one transaction.
+    donneur = mandant(nom=nom, prenoms=(un, autre))
+    ensemble = replace(comme_mandataire(donneur.etat_civil), prenoms=(f"{un}-{autre}",))
+
+    assert cle_mandant(donneur, SECRET) == cle_mandataire(ensemble, SECRET)
+    assert meme_personne(donneur.etat_civil, ensemble)
+
+
+@pytest.mark.parametrize(
     "autre",
     [{"nom": "Durand"}, {"prenoms": ("Camilla",)}, {"naissance": "1985-07-00"}, {"nom": ""}],
     ids=str,
