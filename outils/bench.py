@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 RAPPORT_CPU_MAX = 1.5
 RAPPORT_IMPORT_MAX = 1.35
@@ -42,7 +43,7 @@ class Mesure:
 def main() -> int:
     """Prints the table; 1 when a budget is missed."""
     manques = 0
-    for mesure in (*_cas_d_usage(), *_import(), *_routage()):
+    for mesure in chain(_cas_d_usage(), _import(), _routage()):
         print(mesure, flush=True)
         manques += not mesure.tenue
     print(f"\n{manques} budget(s) dépassé(s)." if manques else "\nTous les budgets sont tenus.")
@@ -95,7 +96,10 @@ def _import() -> Iterator[Mesure]:
 
 def _routage() -> Iterator[Mesure]:
     fin = subprocess.run(
-        [sys.executable, "-m", "outils.bench_routage"], check=True, capture_output=True, text=True
+        [sys.executable, "-m", "outils.bench_routage"],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     lu = json.loads(fin.stdout)
     yield Mesure(
