@@ -84,7 +84,7 @@ def exiger_conformes(controles: tuple[Controle, ...], confirmes: frozenset[str])
         if controle.resultat is Resultat.NON_CONFORME:
             raise ControleNonConforme(
                 f"{controle.explication} Refusez la procuration avec le motif "
-                f"« {MOTIFS[controle.motif].libelle} »."
+                f"« {MOTIFS[controle.motif].libelle} » ({controle.motif})."
             )
     oublies = {
         c.id: "Cochez ce contrôle après l'avoir fait sur votre liste électorale."
@@ -121,7 +121,12 @@ def _inscription_mandataire(
 
 def _personnes_distinctes(demande: Demande, mandataire: Mandataire) -> Controle:
     resultat, explication = Resultat.CONFORME, "Les deux identités diffèrent."
-    if meme_personne(demande.mandant.etat_civil, mandataire):
+    if mandataire.nne and not mandataire.est_nomme:
+        resultat = Resultat.A_VERIFIER
+        explication = (
+            "Le mandant n'a donné qu'un numéro d'électeur : vérifiez que ce n'est pas le sien."
+        )
+    elif meme_personne(demande.mandant.etat_civil, mandataire):
         resultat = Resultat.NON_CONFORME
         explication = "L'identité du mandataire est celle du mandant."
         if mandataire.nne:

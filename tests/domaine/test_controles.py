@@ -140,6 +140,14 @@ def test_mtr_04_se_designer_soi_meme_s_oppose_a_l_acceptation() -> None:
     assert avec_numero.resultat is Resultat.A_VERIFIER
 
 
+def test_mtr_04_un_numero_d_electeur_seul_ne_prouve_pas_que_c_est_une_autre_personne() -> None:
+    numero = faire(designe=Mandataire("1985-07-14", nne="12345678"))["PERSONNES_DISTINCTES"]
+    lu = faire(designe=mandataire(nne="12345678"))["PERSONNES_DISTINCTES"]
+
+    assert numero.resultat is Resultat.A_VERIFIER
+    assert lu.resultat is Resultat.CONFORME
+
+
 def test_un_mandant_deja_represente_s_oppose_a_l_acceptation() -> None:
     demande = demande_dans(Etat.A_CONTROLER)
     autre = engagement(

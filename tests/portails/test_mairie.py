@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.identites import Mandataire
 from chalicelib.services.router import router
 from tests.constructeurs import (
     RENNES,
@@ -238,3 +239,17 @@ def test_de_deux_agents_le_second_apprend_ce_que_le_premier_a_decide(
     assert decision.agent == COLLEGUE.cle
     decisions = [e for e in evenements(nuage, recue) if e in {"ACCEPTATION", "REFUS_MAIRIE"}]
     assert decisions == ["ACCEPTATION" if acceptee else "REFUS_MAIRIE"]
+
+
+def test_un_homonyme_ne_le_meme_jour_s_accepte_une_fois_les_numeros_compares(nuage: Nuage) -> None:
+    soi = mandant().etat_civil
+    recue = nuage.peupler().recue(pour=Mandataire(naissance=soi.naissance, nne="350000066"))
+    agent = agent_de_mairie(nuage)
+    noms = {"mandataire_nom": soi.nom, "mandataire_prenoms": soi.prenoms[0]}
+
+    oublie = accepter(agent, agent.voir(dossier(recue.reference)), recue.reference, **noms)
+    choix = oublie.formulaire(dossier(recue.reference, "/acceptation")).choix["controles"]
+    assert (oublie.statut, nuage.relire(recue).etat) == (422, Etat.A_CONTROLER)
+
+    accepter(agent, oublie, recue.reference, controles=sorted(choix), **noms)
+    assert nuage.relire(recue).etat is Etat.VALIDE
