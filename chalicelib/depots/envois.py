@@ -1,15 +1,15 @@
 """Our own record of the e-mails sent.
 
 SES has no idempotency: a function that dies between the send and its record can't know whether
-the message left. The claim lasts a minute; after it another try may send again. A message twice
-after a crash is better than one never (docs/decisions).
+the message left. The claim lasts a minute; after it another try may send again. A try that fails
+gives its claim back. A message twice after a crash is better than one never (docs/decisions).
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import PutError, UpdateError
 
 from chalicelib.depots.causes import code
 from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
@@ -28,7 +28,7 @@ class EnvoisDynamo:
     def reserver(self, cle: str, maintenant: datetime) -> Reservation:
         """Claims the message, for one minute."""
         libre = ~EnvoiModele.cle.exists() | (
-            (EnvoiModele.etat == _EN_COURS) & (EnvoiModele.jusqu_a < maintenant)
+            (EnvoiModele.etat == _EN_COURS) & (EnvoiModele.jusqu_a <= maintenant)
         )
         envoi = EnvoiModele(
             cle=cle,
@@ -45,6 +45,18 @@ class EnvoisDynamo:
             envoye = connu is not None and connu.etat == _ENVOYE
             return Reservation.DEJA_ENVOYE if envoye else Reservation.EN_COURS
         return Reservation.A_ENVOYER
+
+    def rendre(self, cle: str, maintenant: datetime) -> None:
+        """Gives back the claim made at `maintenant`, unless another try has taken it over."""
+        try:
+            EnvoiModele(cle).update(
+                actions=[EnvoiModele.jusqu_a.set(maintenant)],
+                condition=(EnvoiModele.etat == _EN_COURS)
+                & (EnvoiModele.jusqu_a == maintenant + _BAIL),
+            )
+        except UpdateError as erreur:
+            if code(erreur) != CONDITION_REFUSEE:
+                raise
 
     def confirmer(self, cle: str, message_id: str, maintenant: datetime) -> None:
         """Records that the message left."""

@@ -46,8 +46,8 @@ def notifier(
 ) -> Message | None:
     """Sends the message of this transition once; says which one was sent now, if any.
 
-    Raises EnvoiEnCours when another try holds it, and whatever `envoyer` raises: the claim then
-    stays, and a later try takes it over.
+    Raises EnvoiEnCours when another try holds it, and whatever `envoyer` raises: the claim is then
+    given back, since the stream tries again within seconds and gives up after a few times.
     """
     message = message_pour(demande)
     if message is None:
@@ -58,5 +58,11 @@ def notifier(
         raise EnvoiEnCours("Le même courriel est déjà pris en charge.")
     if reservation is Reservation.DEJA_ENVOYE:
         return None
-    envois.confirmer(cle, envoyer(message, cle, demande), maintenant)
+    message_id = ""
+    try:
+        message_id = envoyer(message, cle, demande)
+    finally:
+        if not message_id:
+            envois.rendre(cle, maintenant)
+    envois.confirmer(cle, message_id, maintenant)
     return message

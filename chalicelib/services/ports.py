@@ -105,6 +105,9 @@ class Envois(Protocol):
     def reserver(self, cle: str, maintenant: datetime) -> Reservation:
         """Claims the message `cle`. A claim that was not confirmed in time may be taken over."""
 
+    def rendre(self, cle: str, maintenant: datetime) -> None:
+        """Gives back what was claimed at `maintenant`: the next try may claim it at once."""
+
     def confirmer(self, cle: str, message_id: str, maintenant: datetime) -> None:
         """Records that the message left."""
 
