@@ -179,6 +179,7 @@ def test_interrompre_la_connexion_se_dit(ouvrir):
         "/mairie",
         "/accessibilite",
         "/donnees-personnelles",
+        "/electeur/une-adresse-inconnue",
         "/_local/identites",
         "/_local/courriels",
         "/_local/liste-electorale?commune=35238&q=martin",
@@ -187,4 +188,6 @@ def test_interrompre_la_connexion_se_dit(ouvrir):
 def test_les_pages_sans_session_sont_accessibles(ouvrir, chemin):
     poste = ouvrir(Reglage(390))
     poste.aller(chemin)
+    assert poste.titre
+    expect(poste.page.locator("body")).to_contain_text("Ce n’est pas un service de l’État")
     poste.verifier_aux_deux_largeurs()
