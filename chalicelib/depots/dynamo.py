@@ -32,11 +32,27 @@ from chalicelib.services.ports import Changement, Depots, Ligne, Page
 _FRAICHEUR_DES_SCRUTINS_S = 60.0
 
 
+class _Scrutins(dict[str, Scrutin]):
+    """All scrutins, by id. One that a demande names and that is not there was added since: a process
+    that knows it has filed that demande, so all are read again.
+    """
+
+    def __missing__(self, id_: str) -> Scrutin:
+        self.update(_lire_les_scrutins())
+        if id_ not in self:
+            raise KeyError(id_)
+        return self[id_]
+
+
+def _lire_les_scrutins() -> dict[str, Scrutin]:
+    return {m.id: conversion.scrutin(m) for m in ScrutinModele.scan(consistent_read=True)}
+
+
 class DepotsDynamo:
-    """The stores over DynamoDB. One instance a process; `avec` gives one a request."""
+    """The stores over DynamoDB, one instance a process."""
 
     def __init__(self) -> None:
-        self._scrutins: Mapping[str, Scrutin] = {}
+        self._scrutins: Mapping[str, Scrutin] = _Scrutins()
         self._scrutins_lus_a = float("-inf")
 
     def demande(self, reference: str) -> Demande | None:
@@ -155,7 +171,7 @@ class DepotsDynamo:
     def scrutins(self) -> Mapping[str, Scrutin]:
         """All scrutins; read again after a minute."""
         if time.monotonic() - self._scrutins_lus_a > _FRAICHEUR_DES_SCRUTINS_S:
-            self._scrutins = {m.id: conversion.scrutin(m) for m in ScrutinModele.scan()}
+            self._scrutins = _Scrutins(_lire_les_scrutins())
             self._scrutins_lus_a = time.monotonic()
         return self._scrutins
 
