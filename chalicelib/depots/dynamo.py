@@ -33,8 +33,8 @@ _FRAICHEUR_DES_SCRUTINS_S = 60.0
 
 
 class _Scrutins(dict[str, Scrutin]):
-    """All scrutins, by id. One that a demande names and that is not there was added since: a process
-    that knows it has filed that demande, so all are read again.
+    """All scrutins, by id. One that a demande names and that is not there was added since, and is
+    known to the process that filed that demande: all are read again.
     """
 
     def __missing__(self, id_: str) -> Scrutin:
