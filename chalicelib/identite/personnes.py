@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.domaine.erreurs import AccesRefuse
+from chalicelib.domaine.erreurs import AccesRefuse, SaisieInvalide
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import EtatCivil, Sexe, pseudonyme
+from chalicelib.domaine.texte import LONGUEUR_MAX_NOM, ligne
 from chalicelib.referentiel.communes import par_siren
+from chalicelib.services.saisie import lire_naissance
 
 if TYPE_CHECKING:
     from chalicelib.identite.oidc import Identite
@@ -65,23 +67,33 @@ class AgentMairie:
 
 
 _SEXES = {"female": Sexe.FEMININ, "male": Sexe.MASCULIN}
+_ETAT_CIVIL_INCOMPLET = (
+    "FranceConnect n'a pas transmis votre état civil complet. Essayez avec un autre compte, ou "
+    "faites votre procuration sur papier au commissariat ou à la gendarmerie."
+)
 
 
 def electeur(identite: Identite, secret: bytes) -> tuple[str, dict[str, Any]]:
-    """Subject and session data of a mandant. Raises IdentiteIncomplete."""
-    sexe = _SEXES.get(identite.texte("gender"))
-    prenoms = identite.texte("given_name").split()
-    if sexe is None or not prenoms or not all(map(identite.texte, ("family_name", "birthdate"))):
-        raise IdentiteIncomplete(
-            "FranceConnect n'a pas transmis votre état civil complet. Essayez avec un autre "
-            "compte, ou faites votre procuration sur papier au commissariat ou à la gendarmerie."
+    """Subject and session data of a mandant. Raises IdentiteIncomplete, also when a name would not
+    read on the agent's screen as it is, or when the birth date is none.
+    """
+    try:
+        nom, prenoms, usage = (
+            ligne(identite.texte(claim)[: LONGUEUR_MAX_NOM + 1])
+            for claim in ("family_name", "given_name", "preferred_username")
         )
+        naissance = lire_naissance(identite.texte("birthdate"))
+        sexe = _SEXES[identite.texte("gender")]
+    except (ValueError, KeyError, SaisieInvalide):
+        raise IdentiteIncomplete(_ETAT_CIVIL_INCOMPLET) from None
+    if not nom or not prenoms or max(map(len, (nom, prenoms, usage))) > LONGUEUR_MAX_NOM:
+        raise IdentiteIncomplete(_ETAT_CIVIL_INCOMPLET)
     return pseudonyme("fc", identite.sujet, secret), {
-        "nom": identite.texte("family_name"),
-        "prenoms": prenoms,
+        "nom": nom,
+        "prenoms": prenoms.split(),
         "sexe": sexe.value,
-        "naissance": identite.texte("birthdate"),
-        "usage": identite.texte("preferred_username"),
+        "naissance": naissance,
+        "usage": usage,
         "courriel": identite.texte("email"),
         "id_token": identite.id_token,
     }
@@ -109,14 +121,22 @@ def agent(identite: Identite) -> tuple[str, dict[str, Any]]:
             "agent)."
         )
     siret, uid = identite.texte("siret"), identite.texte("uid")
-    if not (siret.isdecimal() and len(siret) == 14 and uid):
+    try:
+        # Both names stand on the procuration and in the register (R75 II, R76-1).
+        nom, prenom = (
+            ligne(identite.texte(claim)[:LONGUEUR_MAX_NOM])
+            for claim in ("usual_name", "given_name")
+        )
+    except ValueError:
+        nom = prenom = ""
+    if not (siret.isdecimal() and len(siret) == 14 and uid and nom and prenom):
         raise IdentiteIncomplete(
-            "ProConnect n'a pas transmis votre identifiant ou le SIRET de votre service. "
-            "Signalez-le à votre service informatique."
+            "ProConnect n'a pas transmis vos nom et prénom, votre identifiant ou le SIRET de votre "
+            "service. Signalez-le à votre service informatique."
         )
     return f"{siret}/{uid}", {
-        "nom": identite.texte("usual_name"),
-        "prenom": identite.texte("given_name"),
+        "nom": nom,
+        "prenom": prenom,
         "siret": siret,
         "id_token": identite.id_token,
     }
