@@ -62,7 +62,7 @@ def _jouer(postes: dict[str, Poste], dossier: Path) -> None:
     postes["autorite"].entrer("autorite", "opj-rennes")
     agents.taper_la_reference(postes["autorite"], reference)
     _photographier(postes, "autorite", dossier)
-    postes["autorite"].valider("")
+    agents.etablir_d_une_touche(postes["autorite"])
     postes["mairie"].entrer("mairie", "mairie-rennes")
     agents.attendre_la_ligne(postes["mairie"], reference)
     agents.ouvrir_le_dossier(postes["mairie"], reference)

@@ -14,13 +14,19 @@ def taper_la_reference(poste: Poste, saisie: str) -> None:
     poste.valider(saisie)
 
 
+def etablir_d_une_touche(poste: Poste) -> None:
+    """Enter on the page of identity: the usual document is chosen and has the focus."""
+    expect(poste.page.locator('[name="piece"]:checked')).to_be_focused()
+    poste.valider("")
+    expect(poste.page.locator("h1")).to_have_text("Procuration établie")
+
+
 def etablir(poste: Poste, reference: str) -> None:
     """From anywhere in the portal, signed in: the reference, then Enter on the page of identity."""
     poste.aller("/autorite/saisie")
     taper_la_reference(poste, reference)
     expect(poste.page.locator("h1")).to_have_text(f"Demande {reference}")
-    poste.valider("")
-    expect(poste.page.locator("h1")).to_have_text("Procuration établie")
+    etablir_d_une_touche(poste)
 
 
 def ligne(poste: Poste, reference: str) -> Locator:

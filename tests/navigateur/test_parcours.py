@@ -257,8 +257,7 @@ def _etablir_au_clavier(poste: Poste, histoire: Histoire, reference: str) -> Non
     poste.page.go_back()
     expect(poste.page.locator("h1")).to_have_text(f"Demande {reference}")
     poste.page.reload()
-    poste.valider("")
-    expect(poste.page.locator("h1")).to_have_text("Procuration établie")
+    agents.etablir_d_une_touche(poste)
     poste.verifier()
 
 
