@@ -40,6 +40,9 @@ SOUHAIT = Souhait("rennes", RENNES, LOUIS, Vote(f"{MUNICIPALES} : les deux tours
 
 def main() -> int:
     """Writes the four pictures."""
+    if not chromium.trouver():
+        print(chromium.ABSENT, file=sys.stderr)
+        return 2
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as dossier:
         with service.demarrer(Path(dossier)) as nuage, chromium.lancer() as navigateur:

@@ -20,19 +20,18 @@ OPTIONS = [
 ]
 
 
-class ChromiumAbsent(RuntimeError):
-    """No browser; the message says what to do."""
+ABSENT = "Chromium is missing: `make navigateur` installs it, or set CHROMIUM=/path/to/it."
+
+
+def trouver() -> str:
+    """The path of the browser that CHROMIUM names, else of the one on the PATH; empty without."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or ""
 
 
 @contextmanager
 def lancer() -> Iterator[Browser]:
-    """The browser that CHROMIUM names, else the one of the PATH. Raises ChromiumAbsent."""
-    chemin = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not chemin:
-        raise ChromiumAbsent(
-            "Chromium is missing: `make navigateur` installs it, or set CHROMIUM=/path/to/it."
-        )
+    """The browser that `trouver` finds, closed at the end."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=chemin, args=OPTIONS)
+        chromium = playwright.chromium.launch(executable_path=trouver(), args=OPTIONS)
         yield chromium
         chromium.close()

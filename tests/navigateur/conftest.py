@@ -23,11 +23,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def navigateur() -> Iterator[Browser]:
     """Chromium. Its absence is a failure: a test that is skipped proves nothing."""
-    try:
-        with chromium.lancer() as lance:
-            yield lance
-    except chromium.ChromiumAbsent as erreur:
-        pytest.fail(str(erreur), pytrace=False)
+    if not chromium.trouver():
+        pytest.fail(chromium.ABSENT, pytrace=False)
+    with chromium.lancer() as lance:
+        yield lance
 
 
 @pytest.fixture
