@@ -8,7 +8,6 @@ import csv
 import io
 import re
 import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,12 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.navigateur import agents, mandant
-from tests.navigateur.mandant import ParEtatCivil, ParNne, Souhait, Vote
-from tests.navigateur.poste import Poste, Reglage, nom_de_champ, texte_de
+from tests.navigateur.histoires import HISTOIRES, Histoire
+from tests.navigateur.mandant import ParNne, Souhait
+from tests.navigateur.poste import Poste, nom_de_champ, texte_de
 
 pytestmark = pytest.mark.navigateur
 
-RENNES, ANGERS = "Rennes (Ille-et-Vilaine, 35)", "Angers (Maine-et-Loire, 49)"
-MUNICIPALES = "Élections municipales partielles de Rennes et d’Angers (démonstration)"
 COLONNES_R76_1 = [
     "Nom du mandant",
     "Prénoms du mandant",
@@ -38,85 +36,6 @@ COLONNES_R76_1 = [
     "Durée de validité",
 ]
 JUSQU_A_LA_MAIRIE_S = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Histoire:
-    """Three people and what they want. `noms` are the mandataire's as the clerk reads them on the
-    list, when the mandant gave a number; `motif` is empty when the mairie accepts.
-    """
-
-    reglage: Reglage
-    mandant: str
-    nom: str
-    souhait: Souhait
-    agent: str
-    mairie: str
-    noms: tuple[str, str] = ("", "")
-    motif: str = ""
-    precision: str = ""
-
-
-HISTOIRES = [
-    Histoire(
-        Reglage(390),
-        "Camille Durand-Lévêque",
-        "Durand-Lévêque",
-        Souhait(
-            "renn",
-            RENNES,
-            ParNne("350000066", ("15", "1", "1990")),
-            Vote(f"{MUNICIPALES} : les deux tours"),
-        ),
-        "Nadia Kervella",
-        "Françoise Tanguy",
-        noms=("Martin", "Louis Émile"),
-    ),
-    Histoire(
-        Reglage(1280),
-        "Jean-Baptiste N'Diaye",
-        "N'Diaye",
-        Souhait(
-            "ANGERS",
-            ANGERS,
-            ParEtatCivil("D’Alembert", "Zoé", "Féminin", ("30", "11", "1971"), "Angers", ANGERS),
-            Vote("Élection présidentielle de 2027 : second tour"),
-        ),
-        "Thierry Lemoine",
-        "Olivier Cesbron",
-        motif="M03",
-    ),
-    Histoire(
-        Reglage(390, avec_js=False),
-        "Anaïs Œuvrard",
-        "Œuvrard",
-        Souhait(
-            "paris 12",
-            "Paris 12e arrondissement (Paris, 75)",
-            ParEtatCivil(
-                "Lefèvre", "Paul, Marie", "Masculin", ("9", "9", "1965"), "rennes", RENNES
-            ),
-            Vote(du=("1", "3", "2027"), au=("28", "2", "2028")),
-        ),
-        "Nadia Kervella",
-        "Awa Traoré",
-    ),
-    Histoire(
-        Reglage(1280, avec_js=False),
-        "Jürgen Müller",
-        "Müller",
-        Souhait(
-            "Rennes",
-            RENNES,
-            ParNne("350000074", ("20", "5", "1980")),
-            Vote(f"{MUNICIPALES} : premier tour"),
-        ),
-        "Nadia Kervella",
-        "Françoise Tanguy",
-        motif="M18",
-        precision="La carte électorale a été remise à une autre adresse.",
-    ),
-]
 
 
 @pytest.mark.parametrize("histoire", HISTOIRES, ids=lambda h: str(h.reglage))
