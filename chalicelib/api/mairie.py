@@ -20,6 +20,7 @@ from chalicelib.services.mairie import examiner
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
+from chalicelib.web.traces import liste_consultee
 
 if TYPE_CHECKING:
     from chalicelib.registre.lignes import LignePublique
@@ -133,6 +134,7 @@ def _page(appel: Appel, champs: Mapping[str, str], cherche: str) -> Response:
         maintenant=appel.maintenant,
         scrutin=champs.get("scrutin", ""),
     )
+    liste_consultee(appel, "recherche" if cherche else "file")
     corps = {"procurations": [vues.ligne_de_file(x) for x in page.lignes], "suite": page.suite}
     return reponses.json(corps)
 
@@ -142,8 +144,11 @@ def _registre(appel: Appel) -> tuple[str, Iterator[LignePublique]]:
 
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    scrutin = appel.parametres.get("scrutin", "")
-    return commune, lignes_publiques(registre(appel.contexte, commune, scrutin))
+    lignes = lignes_publiques(
+        registre(appel.contexte, commune, appel.parametres.get("scrutin", ""))
+    )
+    liste_consultee(appel, "registre")
+    return commune, lignes
 
 
 def _etat(texte: str) -> Etat | None:

@@ -27,6 +27,7 @@ from chalicelib.domaine.habilitation import Delegation, Habilitation
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.scrutins import Scrutin
+from chalicelib.observabilite import tracer
 from chalicelib.services.ports import Changement, Depots, Ligne, Page
 
 _FRAICHEUR_DES_SCRUTINS_S = 60.0
@@ -88,6 +89,8 @@ class DepotsDynamo:
         then it is only added, so that none is lost. Nothing is written for a habilitation that was
         deleted meanwhile: PANNES tells.
         """
+        # The item forgets after ten minutes, the logs remember.
+        tracer("référence sans suite au guichet", agent=habilitation.agent)
         echecs: Any = HabilitationModele.echecs
         modele = HabilitationModele(habilitation.agent)
         if len(recents) < len(habilitation.echecs):

@@ -23,6 +23,7 @@ from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.services.lister import RECHERCHE_MAX, compter, lister
 from chalicelib.services.ports import Ligne, Page
 from chalicelib.web.appel import Appel
+from chalicelib.web.traces import liste_consultee
 
 FILE = "/mairie/procurations"
 
@@ -73,7 +74,7 @@ def rechercher(appel: Appel) -> Response:
 
 
 def _lister(appel: Appel, *, etat: Etat | None, cherche: str, curseur: str, scrutin: str) -> Page:
-    return lister(
+    trouvees = lister(
         appel.contexte,
         agent=appel.agent_mairie.agent,
         commune=appel.agent_mairie.commune,
@@ -83,6 +84,8 @@ def _lister(appel: Appel, *, etat: Etat | None, cherche: str, curseur: str, scru
         scrutin=scrutin,
         maintenant=appel.maintenant,
     )
+    liste_consultee(appel, "recherche" if cherche else "file")
+    return trouvees
 
 
 def _file(

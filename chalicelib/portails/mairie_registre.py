@@ -19,6 +19,7 @@ from chalicelib.portails.pages import page
 from chalicelib.services.lister import exiger_acces, registre
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
+from chalicelib.web.traces import liste_consultee
 
 if TYPE_CHECKING:
     from chalicelib.registre.lignes import LignePublique
@@ -56,7 +57,9 @@ def _lire(appel: Appel) -> tuple[str, list[LignePublique]]:
 
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    return commune, list(lignes_publiques(registre(appel.contexte, commune, _scrutin(appel))))
+    lignes = list(lignes_publiques(registre(appel.contexte, commune, _scrutin(appel))))
+    liste_consultee(appel, "registre")
+    return commune, lignes
 
 
 def _scrutin(appel: Appel) -> str:

@@ -14,7 +14,7 @@ import pytest
 from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.observabilite import journaliste
 from tests.api import client
-from tests.constructeurs import LISTE_ELECTORALE, Nuage
+from tests.constructeurs import AGENT_RENNES, ANGERS, LISTE_ELECTORALE, OPJ, RENNES, Nuage
 
 SECRETS = (
     "Durand", "Lévêque", "LEVEQUE", "Camille", "Élodie", "1985-07-14", "camille@exemple.fr",
@@ -92,6 +92,28 @@ def test_aucun_nom_dans_les_adresses_ni_les_entetes(nuage: Nuage) -> None:
 
     assert len(reponses) == 14
     assert _fuites("\n".join(str(dict(r.entetes)) for r in reponses)) == []
+
+
+def test_log_01_qui_lit_une_liste_ou_cherche_une_reference_laisse_une_trace(
+    nuage: Nuage, journal: io.StringIO
+) -> None:
+    nuage.transmettre(nuage.accepter(nuage.peupler().recue()))
+    agent, opj = client.mairie(nuage), client.autorite(nuage)
+
+    agent.get("/mairie/procurations")
+    agent.post("/mairie/recherche", {"q": "Durand-Lévêque"})
+    agent.get("/mairie/registre.json")
+    agent.get("/mairie/registre.csv")
+    opj.get("/autorite/demandes/222222")
+    client.mairie(nuage, commune=ANGERS).get("/mairie/registre.csv")
+
+    lignes = [json.loads(ligne) for ligne in journal.getvalue().splitlines()]
+    lues = [(x["liste"], x["agent"], x["commune"]) for x in lignes if "liste" in x]
+    manquees = [x["agent"] for x in lignes if x["message"] == "référence sans suite au guichet"]
+    qui = (AGENT_RENNES.cle, RENNES)
+    assert lues == [("file", *qui), ("recherche", *qui), ("registre", *qui), ("registre", *qui)]
+    assert manquees == [OPJ.cle]
+    assert _fuites(journal.getvalue()) == []
 
 
 def test_une_erreur_qui_contient_un_nom_ne_le_journalise_pas(
