@@ -13,7 +13,7 @@ from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import PynamoDBException
 from pynamodb.models import Model
 
-from chalicelib.depots.series import deserialiser, serialiser
+from chalicelib.depots.series import deserialiser, remplir, serialiser
 
 PANNES = (PynamoDBException, BotoCoreError, ClientError)
 """What a store raises when it can't be reached, is throttled or fails."""
@@ -54,6 +54,16 @@ class Table(Model):
     Left alone, pynamodb makes one botocore client a model, each of which parses the service
     description again (tens of milliseconds of a cold start) and keeps a pool of its own.
     """
+
+    def __init__(
+        self,
+        hash_key: Any = None,
+        range_key: Any = None,
+        _user_instantiated: bool = True,
+        **attributs: Any,
+    ) -> None:
+        cles = ((self._hash_keyname, hash_key), (self._range_keyname, range_key))
+        remplir(self, attributs | {nom: cle for nom, cle in cles if nom and cle is not None})
 
     @classmethod
     def _get_connection(cls) -> TableConnection:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from pynamodb.attributes import (
     BooleanAttribute,
     ListAttribute,
-    MapAttribute,
     NumberAttribute,
     UnicodeAttribute,
     UTCDateTimeAttribute,
@@ -22,9 +21,10 @@ from pynamodb.indexes import (
 
 from chalicelib.configuration import table
 from chalicelib.depots.connexion import Table
+from chalicelib.depots.series import Carte
 
 
-class CarteEtatCivil(MapAttribute[str, object]):
+class CarteEtatCivil(Carte):
     """Civil status of a mandant, or what is known of a mandataire."""
 
     nom = UnicodeAttribute(null=True)
@@ -37,7 +37,7 @@ class CarteEtatCivil(MapAttribute[str, object]):
     courriel = UnicodeAttribute(null=True)
 
 
-class CartePortee(MapAttribute[str, object]):
+class CartePortee(Carte):
     """Tours of a scrutin, or a period."""
 
     scrutin = UnicodeAttribute(null=True)
@@ -46,7 +46,7 @@ class CartePortee(MapAttribute[str, object]):
     au = UnicodeAttribute(null=True)
 
 
-class CarteActe(MapAttribute[str, object]):
+class CarteActe(Carte):
     """What an agent did: establishment, refusal or decision."""
 
     agent = UnicodeAttribute()
@@ -120,7 +120,7 @@ class EcritureModele(Table):
     empreinte = UnicodeAttribute()
 
 
-class CarteEngagement(MapAttribute[str, object]):
+class CarteEngagement(Carte):
     """One live procuration in the account of an elector."""
 
     reference = UnicodeAttribute()
@@ -174,7 +174,7 @@ class DelegationModele(Table):
     au = UTCDateTimeAttribute()
 
 
-class CarteTour(MapAttribute[str, object]):
+class CarteTour(Carte):
     """One day of vote."""
 
     numero = NumberAttribute()

@@ -38,6 +38,32 @@ class _Champ(NamedTuple):
     lire: Callable[[Any], Any] | None
 
 
+class Carte(MapAttribute[str, object]):
+    """A part of an item. Declared in a model it is pynamodb's attribute; made with values it holds
+    them as they are.
+    """
+
+    def __init__(self, **attributs: Any) -> None:
+        if not attributs or not self._REGLAGES.isdisjoint(attributs):
+            super().__init__(**attributs)
+        else:
+            remplir(self, attributs)
+
+    _REGLAGES = frozenset({*MapAttribute.attribute_args, "_user_instantiated"})
+    """What a declaration says, and a value never does: `null`, `default`…"""
+
+
+def remplir(conteneur: AttributeContainer, attributs: Mapping[str, Any]) -> None:
+    """Gives a new model, or a part of one, its values and defaults. Raises ValueError for a name
+    that its class does not have.
+    """
+    classe = type(conteneur)
+    inconnus = attributs.keys() - classe.get_attributes().keys()
+    if inconnus:
+        raise ValueError(f"{classe.__name__} n'a pas d'attribut {', '.join(sorted(inconnus))}")
+    conteneur.__dict__["attribute_values"] = {**_defauts(classe), **attributs}
+
+
 def serialiser(conteneur: AttributeContainer) -> Item:
     """The item of a model, or the map of a part of it. Raises AttributeNullError when an attribute
     that must be there is not.
@@ -57,16 +83,19 @@ def deserialiser(classe: type[C], item: Mapping[str, Mapping[str, Any]]) -> C:
     """The model, or the part of one, that an item holds; what its class does not name is left
     out.
     """
-    valeurs: dict[str, Any] = {}
-    for nom, nom_table, espece, _, defaut, _, lire in _champs(classe):
+    valeurs: dict[str, Any] = {**_defauts(classe)}
+    for nom, nom_table, espece, _, _, _, lire in _champs(classe):
         brut = item.get(nom_table)
         if brut is not None and espece in brut:
             valeurs[nom] = brut[espece] if lire is None else lire(brut[espece])
-        elif defaut is not None:
-            valeurs[nom] = defaut
     conteneur = classe.__new__(classe)
     conteneur.__dict__["attribute_values"] = valeurs
     return conteneur
+
+
+@cache
+def _defauts(classe: type[AttributeContainer]) -> dict[str, Any]:
+    return {champ.nom: champ.defaut for champ in _champs(classe) if champ.defaut is not None}
 
 
 @cache
