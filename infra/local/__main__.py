@@ -13,6 +13,8 @@ import threading
 import time
 from typing import Any, NoReturn
 
+_SOMMEIL_S = 0.5
+
 
 class Arret(BaseException):
     """Ctrl-C or SIGTERM, wherever the main thread is."""
@@ -34,13 +36,21 @@ def main(arguments: list[str]) -> int:
             with nuage.demarrer(reglages) as demarre:
                 texte = affichage.accueil(demarre, reglages, time.monotonic() - debut)
                 print(texte, file=terminal, flush=True)
-                threading.Event().wait()
+                _attendre_un_signal()
         except (lecture.ReglageInvalide, MoteurIndisponible) as erreur:
             print(erreur, file=sys.stderr)
             return 2
     except Arret:
         print("\nTout est arrêté.", file=terminal, flush=True)
     return 0
+
+
+def _attendre_un_signal() -> NoReturn:
+    """Waits for ever. The system may hand the signal to any thread, and Python runs its handler in
+    this one alone, at its next instruction: so it never sleeps for long."""
+    jamais = threading.Event()
+    while True:
+        jamais.wait(_SOMMEIL_S)
 
 
 def _ecouter_les_signaux() -> None:
