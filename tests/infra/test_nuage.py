@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import html
 import json
 import signal
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import boto3
@@ -281,6 +283,16 @@ def test_un_signal_arrete_tout_et_ne_laisse_rien(tmp_path, signal_):
     for adresse in (nuage.adresse, nuage.etat["environnement"]["AWS_ENDPOINT_URL"]):
         with socket.create_server(("127.0.0.1", urlsplit(adresse).port)):
             pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals one thread by its number")
+def test_un_signal_remis_a_un_autre_fil_arrete_tout_aussi(tmp_path):
+    nuage = NuageLance(tmp_path, "PORT=0")
+    pid = nuage.processus.pid
+    (_, autre, *_) = sorted(int(fil.name) for fil in Path(f"/proc/{pid}/task").iterdir())
+    assert ctypes.CDLL(None).tgkill(pid, autre, signal.SIGTERM) == 0
+    sortie, erreurs = nuage.processus.communicate(timeout=10)
+    assert (nuage.processus.returncode, sortie.strip(), erreurs) == (0, "Tout est arrêté.", "")
 
 
 def a_venir(nuage: NuageLance) -> dict[str, object]:
