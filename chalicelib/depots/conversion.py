@@ -164,6 +164,7 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
         lieu=ligne.lieu,
         etablie_le=ligne.etablie_le,
         recue_le=ligne.recue_le,
+        scrutin=ligne.scrutin or None,
         recherche=_recherche(ligne),
         exp=int(efface_le.timestamp()),
     )
@@ -197,6 +198,7 @@ def ligne(modele: LigneModele) -> Ligne:
         lieu=modele.lieu,
         etablie_le=modele.etablie_le,
         recue_le=modele.recue_le,
+        scrutin=modele.scrutin or "",
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from pynamodb.exceptions import PutError, UpdateError
@@ -197,11 +197,11 @@ class DepotsDynamo:
         cherche: str,
         depuis: str,
         limite: int,
-        jours: Sequence[date] = (),
+        scrutin: Scrutin | None = None,
     ) -> Page:
         """A page of a commune's rows."""
         return registre.file(
-            commune, etat=etat, cherche=cherche, jours=jours, depuis=depuis, limite=limite
+            commune, etat=etat, cherche=cherche, scrutin=scrutin, depuis=depuis, limite=limite
         )
 
     def ligne(self, commune: str, reference: str) -> Ligne | None:
@@ -212,9 +212,9 @@ class DepotsDynamo:
         """All rows of a commune."""
         return registre.tout(commune)
 
-    def compter(self, commune: str, jours: Sequence[date] = ()) -> Mapping[Etat, int]:
+    def compter(self, commune: str, scrutin: Scrutin | None = None) -> Mapping[Etat, int]:
         """How many rows a commune has in each state."""
-        return registre.compter(commune, jours)
+        return registre.compter(commune, scrutin)
 
 
 class DepotsDeLaRequete:

@@ -232,6 +232,7 @@ class LigneModele(Table):
     premier_jour = UnicodeAttribute()
     dernier_jour = UnicodeAttribute()
     objet = UnicodeAttribute()
+    scrutin = UnicodeAttribute(null=True)
     mandant_nom = UnicodeAttribute()
     mandant_prenoms = UnicodeAttribute()
     mandataire_nom = UnicodeAttribute(null=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from functools import reduce
 
 from pynamodb.expressions.condition import Condition
@@ -16,6 +15,7 @@ from chalicelib.depots.connexion import lire
 from chalicelib.depots.modeles import LigneModele
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.services.ports import Ligne, Page
 
 ETATS_DU_REGISTRE = (Etat.A_CONTROLER, Etat.VALIDE, Etat.INVALIDE)
@@ -31,12 +31,12 @@ def file(
     *,
     etat: Etat | None,
     cherche: str,
-    jours: Sequence[date],
+    scrutin: Scrutin | None,
     depuis: str,
     limite: int,
 ) -> Page:
     """See `services.ports.Depots.file`."""
-    filtre = _filtre(cherche, jours)
+    filtre = _filtre(cherche, scrutin)
     lus = LigneModele.par_etat.query(
         commune,
         _dans(etat),
@@ -64,11 +64,11 @@ def une(commune: str, reference: str) -> Ligne | None:
     return conversion.ligne(modele) if modele else None
 
 
-def compter(commune: str, jours: Sequence[date]) -> Mapping[Etat, int]:
+def compter(commune: str, scrutin: Scrutin | None) -> Mapping[Etat, int]:
     """How many rows a commune has in each state."""
     return {
         etat: LigneModele.par_etat.count(
-            commune, _dans(etat), filter_condition=_filtre("", jours), consistent_read=True
+            commune, _dans(etat), filter_condition=_filtre("", scrutin), consistent_read=True
         )
         for etat in ETATS_DU_REGISTRE
     }
@@ -78,16 +78,19 @@ def _dans(etat: Etat | None) -> Condition | None:
     return LigneModele.rang.startswith(f"{etat.value}#") if etat else None
 
 
-def _filtre(cherche: str, jours: Sequence[date]) -> Condition | None:
-    """Each word is in the names, and the procuration may serve on one of the days."""
-    conditions = [LigneModele.recherche.contains(mot) for mot in cherche.split()]
-    if jours:
-        valables = [
-            (LigneModele.premier_jour <= jour.isoformat())
-            & (LigneModele.dernier_jour >= jour.isoformat())
-            for jour in jours
-        ]
-        conditions.append(reduce(lambda un, autre: un | autre, valables))
+def _filtre(cherche: str, scrutin: Scrutin | None) -> Condition | None:
+    """Each word is in the names, and the procuration may serve for the scrutin: given for it, be
+    its dates moved since, or for a period or a vote that holds one of its days.
+    """
+    conditions: list[Condition] = [LigneModele.recherche.contains(mot) for mot in cherche.split()]
+    if scrutin is not None:
+        pour_lui: Condition = LigneModele.scrutin == scrutin.id
+        ce_jour_la = (
+            (LigneModele.premier_jour <= tour.date.isoformat())
+            & (LigneModele.dernier_jour >= tour.date.isoformat())
+            for tour in scrutin.tours
+        )
+        conditions.append(reduce(lambda un, autre: un | autre, ce_jour_la, pour_lui))
     return reduce(lambda un, autre: un & autre, conditions) if conditions else None
 
 

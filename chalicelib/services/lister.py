@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
@@ -51,7 +51,7 @@ def lister(
         cherche=normaliser(cherche[:RECHERCHE_MAX]),
         depuis=curseur,
         limite=LIGNES_PAR_PAGE,
-        jours=_jours(contexte, scrutin),
+        scrutin=_scrutin(contexte, scrutin),
     )
 
 
@@ -59,7 +59,7 @@ def compter(contexte: Contexte, commune: str, scrutin: str = "") -> Mapping[Etat
     """How many procurations the commune has in each state, for one scrutin or in all; for who has
     been given access. Raises SaisieInvalide (scrutin).
     """
-    return contexte.depots.compter(commune, _jours(contexte, scrutin))
+    return contexte.depots.compter(commune, _scrutin(contexte, scrutin))
 
 
 def reste_a_controler(contexte: Contexte, commune: str, decidee: str) -> Reste:
@@ -80,11 +80,16 @@ def registre(contexte: Contexte, commune: str, scrutin: str = "") -> Iterator[Li
     """All rows of the commune that serve for this scrutin, or all; for who has been given access.
     Raises SaisieInvalide (scrutin).
     """
-    jours = [jour.isoformat() for jour in _jours(contexte, scrutin)]
+    connu = _scrutin(contexte, scrutin)
+    lignes = iter(contexte.depots.registre(commune))
+    if connu is None:
+        return lignes
+    jours = [tour.date.isoformat() for tour in connu.tours]
     return (
         ligne
-        for ligne in contexte.depots.registre(commune)
-        if not jours or any(ligne.premier_jour <= j <= ligne.dernier_jour for j in jours)
+        for ligne in lignes
+        if ligne.scrutin == connu.id
+        or any(ligne.premier_jour <= j <= ligne.dernier_jour for j in jours)
     )
 
 
@@ -95,10 +100,10 @@ def scrutins_de(contexte: Contexte, commune: str) -> tuple[Scrutin, ...]:
     return tuple(sorted(siens, key=lambda s: s.tours[0].date, reverse=True))
 
 
-def _jours(contexte: Contexte, scrutin: str) -> tuple[date, ...]:
+def _scrutin(contexte: Contexte, scrutin: str) -> Scrutin | None:
     if not scrutin:
-        return ()
+        return None
     connu = contexte.depots.scrutins().get(scrutin)
     if connu is None:
         raise SaisieInvalide.du_champ("scrutin", "Choisissez un scrutin de la liste.")
-    return tuple(tour.date for tour in connu.tours)
+    return connu

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -61,6 +61,9 @@ class Ligne:
     lieu: str
     etablie_le: datetime
     recue_le: datetime
+    scrutin: str = ""
+    """The scrutin it was given for, whose dates may move after the row is written; empty for a
+    period."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,11 +179,11 @@ class Depots(Protocol):
         cherche: str,
         depuis: str,
         limite: int,
-        jours: Sequence[date] = (),
+        scrutin: Scrutin | None = None,
     ) -> Page:
         """A commune's rows, in state `etat` or all, oldest scrutin first, whose names hold each
-        word of `cherche` (normalised) and that serve on one of `jours` when there are any, after
-        the cursor `depuis`. Raises SaisieInvalide for a cursor that no page gave.
+        word of `cherche` (normalised) and that serve for `scrutin` when it is told, after the
+        cursor `depuis`. Raises SaisieInvalide for a cursor that no page gave.
         """
 
     def ligne(self, commune: str, reference: str) -> Ligne | None:
@@ -189,9 +192,9 @@ class Depots(Protocol):
     def registre(self, commune: str) -> Iterable[Ligne]:
         """All rows of a commune, by state, first day of vote and establishment."""
 
-    def compter(self, commune: str, jours: Sequence[date] = ()) -> Mapping[Etat, int]:
-        """How many rows a commune has in each state, those that serve on one of `jours` only when
-        there are any.
+    def compter(self, commune: str, scrutin: Scrutin | None = None) -> Mapping[Etat, int]:
+        """How many rows a commune has in each state, those that serve for `scrutin` only when it is
+        told.
         """
 
 

@@ -10,7 +10,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ConflitDeVersion, ErreurMetier
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import objet
-from chalicelib.domaine.portee import Scrutins, dernier_jour, premier_jour
+from chalicelib.domaine.portee import PorteeScrutin, Scrutins, dernier_jour, premier_jour
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.services.ports import Changement, Contexte, Ligne
 
@@ -61,6 +61,7 @@ def ligne_du_registre(demande: Demande, scrutins: Scrutins) -> Ligne:
         lieu=etablissement.lieu,
         etablie_le=etablissement.le,
         recue_le=recue_le,
+        scrutin=demande.portee.scrutin if isinstance(demande.portee, PorteeScrutin) else "",
     )
 
 
