@@ -15,7 +15,7 @@ _SANS_DECOMPOSITION = str.maketrans(
 _CATEGORIES_INTERDITES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 _SANS_DESSIN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u180b-\u180d\ufe00-\ufe0f]"
+    "[\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 """Letters, marks and signs that draw nothing (Unicode's Default_Ignorable_Code_Point outside the
 categories above, and the blank Braille pattern)."""

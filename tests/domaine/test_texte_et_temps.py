@@ -53,7 +53,7 @@ def test_la_forme_comparee_n_a_ni_signe_ni_double_espace(ecrit: str) -> None:
     ["\u202e", "\u202a", "\u2066", "\u2069", "\u200e", "\u200f", "\u200b", "\u200c", "\u200d",
      "\u2060", "\ufeff", "\u00ad", "\0", "\x1b", "\n", "\r", "\t", "\x7f", "\u0085", "\u2028",
      "\u2029", "\ud800", "\ue000", "\uffff", "\U000e0041", "\u3164", "\u115f", "\u1160",
-     "\uffa0", "\u034f", "\ufe0f", "\u2800"],
+     "\uffa0", "\u034f", "\ufe0f", "\u2800", "\U000e0101"],
     ids=lambda c: f"U+{ord(c):04X}",
 )  # fmt: skip
 def test_un_caractere_invisible_ou_de_sens_d_ecriture_est_refuse(invisible: str) -> None:
