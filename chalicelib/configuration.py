@@ -7,10 +7,11 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import urlsplit
 
 
 class ConfigurationIncomplete(RuntimeError):
-    """A variable of the environment is missing; the message names it."""
+    """A variable of the environment is missing or can't serve; the message names it."""
 
 
 def variable(nom: str, defaut: str | None = None) -> str:
@@ -66,7 +67,7 @@ def configuration() -> Configuration:
     """The configuration of this process. Raises ConfigurationIncomplete."""
     return Configuration(
         stage=stage(),
-        url_portail=variable("URL_PORTAIL").rstrip("/"),
+        url_portail=_adresse_publique(variable("URL_PORTAIL")),
         secret=_secret("SECRET_PSEUDONYMES").encode(),
         expediteur=variable("EXPEDITEUR"),
         jeu_de_configuration_ses=variable("JEU_DE_CONFIGURATION_SES", ""),
@@ -75,6 +76,14 @@ def configuration() -> Configuration:
         machines_issuer=variable("MACHINES_ISSUER", "").rstrip("/"),
         machines_audience=variable("MACHINES_AUDIENCE", ""),
     )
+
+
+def _adresse_publique(url: str) -> str:
+    parties = urlsplit(url)
+    boucle = parties.hostname in {"127.0.0.1", "::1", "localhost"}
+    if parties.scheme != "https" and not (parties.scheme == "http" and boucle):
+        raise ConfigurationIncomplete("URL_PORTAIL : une adresse https, ou http sur cette machine")
+    return url.rstrip("/")
 
 
 def _client(prefixe: str) -> ClientOpenId:
