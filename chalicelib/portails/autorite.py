@@ -166,6 +166,7 @@ def refuser_la_demande(appel: Appel) -> Response:
 @_ou_autre_reference
 def fait(appel: Appel) -> Response:
     """What this agent did with it, and the field of the next reference."""
+    exiger_acces(appel.contexte, appel.agent, appel.maintenant)
     return _resultat(appel, acte_de_cet_agent(appel.contexte, _reference(appel), appel.agent))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domaine import journal
 from chalicelib.domaine.demande import Demande
@@ -14,12 +14,15 @@ from chalicelib.domaine.journal import Acteur
 from chalicelib.domaine.reference import normaliser
 from chalicelib.services.ports import Contexte
 
+REVOIR = timedelta(days=1)
+"""How long an agent sees again the identity that it has established: the time of a lost answer."""
+
 
 def consulter_au_guichet(
     contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
 ) -> Demande:
     """The demande to establish, its consultation logged (LOG-01); or one that this very agent has
-    established. Raises what `annoncer_au_guichet` raises.
+    established since less than a day. Raises what `annoncer_au_guichet` raises.
     """
     presentee = annoncer_au_guichet(
         contexte, reference=reference, agent=agent, maintenant=maintenant
@@ -57,16 +60,16 @@ def presenter_au_guichet(
     maintenant: datetime,
 ) -> Demande:
     """The demande if this agent may see it. Any other reference counts as a miss of the agent,
-    unless that agent has refused it itself:
+    unless that agent has refused or established it itself:
     ReferenceIntrouvable when none is alive, TransitionInterdite or DemandeExpiree, which show no
     identity, when it exists but can't be established.
     """
-    if demande is not None and _est_a_cet_agent(demande, agent):
+    if demande is not None and _vient_d_etre_etablie(demande, agent, maintenant):
         return demande
     try:
         return _a_etablir(contexte, demande, maintenant)
     except (ReferenceIntrouvable, TransitionInterdite, DemandeExpiree):
-        if demande is None or not _est_refusee_par(demande, agent):
+        if demande is None or not _est_l_acte_de(demande, agent):
             recents = habilitation.echecs_recents(maintenant)
             contexte.depots.noter_echec(habilitation, recents, maintenant)
         raise
@@ -82,11 +85,18 @@ def acte_de_cet_agent(contexte: Contexte, reference: str, agent: Agent) -> Deman
     shows no identity, so it is no consultation. Raises ReferenceInvalide, ReferenceIntrouvable.
     """
     demande = contexte.depots.demande(normaliser(reference))
-    if demande is None or not (
-        _est_a_cet_agent(demande, agent) or _est_refusee_par(demande, agent)
-    ):
+    if demande is None or not _est_l_acte_de(demande, agent):
         raise ReferenceIntrouvable
     return demande
+
+
+def _vient_d_etre_etablie(demande: Demande, agent: Agent, maintenant: datetime) -> bool:
+    acte = demande.etablissement
+    return acte is not None and acte.agent == agent.cle and maintenant - acte.le < REVOIR
+
+
+def _est_l_acte_de(demande: Demande, agent: Agent) -> bool:
+    return _est_a_cet_agent(demande, agent) or _est_refusee_par(demande, agent)
 
 
 def _est_refusee_par(demande: Demande, agent: Agent) -> bool:

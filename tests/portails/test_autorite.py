@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import ECHECS_MAX
 from chalicelib.services.retirer import retirer
-from tests.constructeurs import APJ, OPJ, Nuage
+from tests.constructeurs import APJ, OPJ, Nuage, habilitation
 from tests.portails.agents import consultations, devancer, evenements, opj
 from tests.portails.guichet import (
     INCONNUE,
@@ -247,3 +247,14 @@ def test_ce_qu_un_collegue_a_fait_ne_se_lit_pas(nuage: Nuage) -> None:
     page = opj(nuage).voir(fiche(etablie.reference, "/fait"))
     assert page.statut == 404
     assert NEUTRE in page.texte
+
+
+def test_une_habilitation_retiree_ne_relit_pas_meme_ce_qu_elle_a_etabli(nuage: Nuage) -> None:
+    etablie = nuage.peupler().etablir(nuage.deposer())
+    agent = opj(nuage)
+    assert agent.voir(f"/autorite/demandes/{etablie.reference}/fait").statut == 200
+
+    nuage.habiliter(habilitation(OPJ, revoquee_le=nuage.maintenant))
+
+    page = agent.voir(f"/autorite/demandes/{etablie.reference}/fait")
+    assert (page.statut, etablie.reference in page.texte) == (403, False)

@@ -267,3 +267,14 @@ def test_un_agent_inconnu_n_a_pas_d_habilitation(nuage: Nuage) -> None:
         with pytest.raises(HabilitationInvalide, match="Aucune habilitation"):
             geste()
     assert nuage.contexte.depots.habilitation(inconnu.cle) is None
+
+
+def test_le_lendemain_l_agent_ne_revoit_plus_l_identite_qu_il_a_verifiee(nuage: Nuage) -> None:
+    etablie = nuage.peupler().etablir(nuage.deposer())
+    nuage.avancer(hours=23)
+    assert consulter(nuage, etablie.reference).mandant == etablie.mandant
+
+    nuage.avancer(hours=1)
+    with pytest.raises(TransitionInterdite):
+        consulter(nuage, etablie.reference)
+    assert echecs(nuage) == 0
