@@ -143,10 +143,3 @@ class MandantDejaRepresente(ErreurMetier):
 
     code = "mandant-deja-represente"
     titre = "Le mandant a déjà donné procuration pour ce vote"
-
-
-class PlafondAtteint(ErreurMetier):
-    """The mandataire already holds all the procurations the law allows (article L73)."""
-
-    code = "plafond-atteint"
-    titre = "La personne désignée dispose déjà du nombre maximal de procurations"
