@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur navigateur captures bench journal paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur navigateur captures bench journal reconstruire paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ bench: $(VENV)/.pret $(VENV2)/.pret ## the budgets, as counts and ratios of one 
 
 journal: $(VENV)/.pret ## verifies every chain of the journal of the running local cloud
 	@$(PY) -m infra.local.journal
+
+reconstruire: $(VENV)/.pret ## routes every established procuration again (repairs what the stream gave up)
+	@$(PY) -m outils.reconstruire
 
 paquet: $(VENV)/.pret ## the CloudFormation package in out/, linted (ETAPE=dev|recette|prod)
 	@$(PY) -m outils.paquet $(ETAPE)

@@ -23,8 +23,10 @@ def variable(nom: str, defaut: str | None = None) -> str:
 
 
 def stage() -> str:
-    """The stage: `local`, `dev`, `recette` or `prod`."""
-    return variable("STAGE", "local")
+    """The stage: `local`, `dev`, `recette` or `prod`. On Lambda it must be said: nothing there may
+    pass for a local run. Raises ConfigurationIncomplete.
+    """
+    return variable("STAGE", None if "AWS_LAMBDA_FUNCTION_NAME" in os.environ else "local")
 
 
 def table(nom: str) -> str:

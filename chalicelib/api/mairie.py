@@ -80,7 +80,7 @@ def accepter(appel: Appel) -> Response:
         confirmes=frozenset(confirmes),
         nom=saisie.lire_nom(nom) if nom else "",
         prenoms=saisie.lire_prenoms(prenoms) if prenoms else (),
-        cle=empreinte_de_cle(appel, "acceptation"),
+        cle=empreinte_de_cle(appel, "acceptation", nom, prenoms, *sorted(confirmes)),
         maintenant=appel.maintenant,
     )
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})

@@ -86,6 +86,7 @@ def _achever(portail: Portail) -> Callable[[Appel], Response]:
             compter("ConnexionRefusee")
             raise
         sujet, donnees = _donnees(appel, portail, identite)
+        _fermer_la_precedente(appel, portail)
         secret = jeton()
         appel.montage.sessions.ouvrir(
             Session(
@@ -129,6 +130,14 @@ def _quitter(portail: Portail) -> Callable[[Appel], Response]:
         return reponse
 
     return quitter
+
+
+def _fermer_la_precedente(appel: Appel, portail: Portail) -> None:
+    """Signing in again ends what this browser had open on this portal."""
+    nom = cookies.nom(portail, https=appel.montage.configuration.https)
+    ancien = cookies.lire(appel.requete.headers.get("cookie"), nom)
+    if ancien:
+        appel.montage.sessions.fermer(jetons.cle_de_session(ancien))
 
 
 def _identifier(appel: Appel, portail: Portail) -> Identite:

@@ -184,7 +184,7 @@ def _code_commune(texte: str) -> str:
 
 def _date(texte: str, champ: str) -> date:
     try:
-        return date.fromisoformat(texte.strip()[:10])
+        return date.fromisoformat(texte.strip())
     except ValueError:
         raise SaisieInvalide.du_champ(
             champ, "Indiquez une date qui existe, comme 27 3 2027."

@@ -211,6 +211,8 @@ def _exiger_csrf(appel: Appel) -> None:
     origine = appel.requete.headers.get("origin")
     if origine is not None and origine != _origine(appel.montage):
         raise CsrfInvalide
+    if appel.requete.headers.get("sec-fetch-site") == "cross-site":
+        raise CsrfInvalide
     recu = appel.requete.headers.get("x-csrf-token")
     if recu is None:
         type_ = appel.requete.headers.get("content-type") or ""

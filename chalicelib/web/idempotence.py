@@ -21,7 +21,7 @@ def empreinte(appel: Appel, cle: str, *acte: str) -> str:
     """
     if not cle:
         return ""
-    return pseudonyme("acte", "|".join((cle, *acte)), appel.contexte.secret)
+    return pseudonyme("acte", "\x1f".join((cle, *acte)), appel.contexte.secret)
 
 
 def empreinte_du_formulaire(appel: Appel, *acte: str) -> str:

@@ -75,6 +75,7 @@ def test_une_session_expiree_n_ecrit_plus(nuage: Nuage) -> None:
         {"x-csrf-token": "VRAI", "origin": "null"},
         {"x-csrf-token": "VRAI", "origin": "http://127.0.0.1:8000.ailleurs.example"},
         {"origin": client.ORIGINE},
+        {"x-csrf-token": "VRAI", "sec-fetch-site": "cross-site"},
     ],
 )
 def test_sans_vrai_jeton_csrf_rien_ne_change(nuage: Nuage, ecriture: dict[str, str]) -> None:

@@ -83,6 +83,19 @@ def test_une_decision_renvoyee_rend_la_meme_reponse(nuage: Nuage) -> None:
     assert nuage.relire(demande).version == demande.version + 1
 
 
+def test_la_meme_cle_avec_d_autres_noms_n_est_pas_la_meme_acceptation(nuage: Nuage) -> None:
+    demande = nuage.peupler().recue()
+    agent = client.mairie(nuage)
+    chemin = f"/mairie/procurations/{demande.reference}/acceptation"
+
+    agent.post(chemin, ACCEPTATION, idempotency_key=CLE)
+    autre = agent.post(
+        chemin, ACCEPTATION | {"nom": "Autre", "prenoms": "Nom"}, idempotency_key=CLE
+    )
+
+    assert (autre.statut, autre.probleme) == (409, "etat-incompatible")
+
+
 def test_retirer_deux_fois_ne_change_rien_de_plus(nuage: Nuage) -> None:
     demande = nuage.peupler().deposer()
     mandant = client.mandant(nuage)

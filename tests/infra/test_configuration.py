@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.configuration import ConfigurationIncomplete, configuration
+from chalicelib.configuration import ConfigurationIncomplete, configuration, stage
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,14 @@ def test_les_cookies_sont_surs_partout_ailleurs(
     reglages = configuration.__wrapped__()
 
     assert (reglages.https, reglages.url_portail) == (sures, url.rstrip("/"))
+
+
+def test_une_fonction_lambda_ne_passe_jamais_pour_une_machine_locale(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("STAGE")
+    assert stage() == "local"
+
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "maprocuration-prod")
+    with pytest.raises(ConfigurationIncomplete, match="STAGE"):
+        stage()

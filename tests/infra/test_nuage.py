@@ -108,6 +108,18 @@ def test_une_identite_se_connecte_sans_page_de_choix(visiteur, portail, identite
     assert sessions[portail]["nom"] == nom
 
 
+def test_une_nouvelle_connexion_ferme_la_session_precedente(nuage, visiteur):
+    visiteur.connecter("electeur", "camille")
+    ancien = Visiteur(nuage.adresse)
+    ancien._cookies = dict(visiteur._cookies)
+    assert set(ancien.sessions()) == {"electeur"}
+
+    visiteur.connecter("electeur", "louis")
+
+    assert visiteur.sessions()["electeur"]["nom"] == "Martin"
+    assert ancien.sessions() == {}
+
+
 def test_toutes_les_identites_se_connectent_sauf_celle_sans_second_facteur(nuage, visiteur):
     refusees = {
         identite["id"]
