@@ -19,7 +19,6 @@ from chalicelib.domaine.plafond import (
     Depassement,
     Engagement,
     Sens,
-    deja_represente,
     depassement,
 )
 from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin
@@ -311,22 +310,3 @@ def test_jamais_plus_que_la_loi_et_jamais_selon_l_ordre_de_lecture(
         for e in tenues
         if depassement(Compte("m", 1, tuple(tenues)), e.reference, scrutins) is None
     ]
-
-
-def test_le_mandant_n_est_represente_qu_une_fois_par_vote() -> None:
-    t1, t2 = PorteeScrutin("s", (1,)), PorteeScrutin("s", (2,))
-    scrutins = {"s": un_scrutin(date(2027, 4, 11), date(2027, 4, 25))}
-    compte = Compte("m", 1, (Engagement("REF000", Sens.DONNEE, t1, DEBUT, mandant="moi"),))
-
-    assert deja_represente(compte, "moi", t1, scrutins)
-    assert not deja_represente(compte, "moi", t2, scrutins)
-    assert not deja_represente(compte, "moi", t1, scrutins, sauf="REF000")
-    # A homonym born on the same day shares the account, not the procuration.
-    assert not deja_represente(compte, "homonyme", t1, scrutins)
-
-
-def test_ce_que_l_on_tient_n_empeche_pas_de_donner() -> None:
-    portee = PorteeScrutin("s", (1,))
-    compte = Compte("m", 1, (tenir(0, "F", portee),))
-
-    assert not deja_represente(compte, "mandant-0", portee, {"s": un_scrutin(DROIT_COMMUN)})

@@ -17,6 +17,16 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 
 RACINE = Path(__file__).parents[2]
+RENNES = "35238"
+LOUIS = {"nne": "350000066", "naissance": "1990-01-15"}
+LE_GOFF = {
+    "nom": "Le Goff",
+    "prenoms": ["Yann"],
+    "sexe": "M",
+    "naissance": "1990-02-01",
+    "commune": "75112",
+}
+PORTEE_2021 = {"scrutin": "departementales-regionales-2021", "tours": [1, 2]}
 PRET_S = 60
 """Far over what starting takes: the machine of a test may be busy."""
 
@@ -156,3 +166,17 @@ def attendre(condition: Any, delai: float = 10.0) -> Any:
             return trouve
         threading.Event().wait(0.02)
     raise AssertionError("cela n'est pas arrivé à temps")
+
+
+def deposer(adresse: str, mandant: str = "camille", **changes: object) -> str:
+    """Files a demande as this mandant; gives its reference. `changes` replace parts of it."""
+    demande = {
+        "commune": RENNES,
+        "courriel": "essai@courriel.example",
+        "mandataire": LOUIS,
+        "portee": PORTEE_2021,
+    }
+    qui = Visiteur(adresse).connecter("electeur", mandant)
+    reponse = qui.ecrire("electeur", "/api/v1/demandes", demande | changes)
+    assert reponse.status == 201, reponse.data
+    return str(reponse.json()["reference"])
