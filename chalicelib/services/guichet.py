@@ -60,9 +60,9 @@ def presenter_au_guichet(
     maintenant: datetime,
 ) -> Demande:
     """The demande if this agent may see it. Any other reference counts as a miss of the agent,
-    unless that agent has refused or established it itself:
-    ReferenceIntrouvable when none is alive, TransitionInterdite or DemandeExpiree, which show no
-    identity, when it exists but can't be established.
+    unless it has refused or established that demande itself: ReferenceIntrouvable when none is
+    alive, TransitionInterdite or DemandeExpiree, which show no identity, when it exists but can't
+    be established.
     """
     if demande is not None and _vient_d_etre_etablie(demande, agent, maintenant):
         return demande

@@ -34,7 +34,7 @@ class SessionAbsente(ErreurMetier):
     titre = "Votre session a expiré"
 
     def __init__(self) -> None:
-        super().__init__("Reconnectez-vous pour continuer : ce que vous aviez saisi est conservé.")
+        super().__init__("Reconnectez-vous, puis recommencez : rien n'a été enregistré.")
 
 
 class ServiceIndisponible(ErreurMetier):

@@ -4,45 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import (
     ErreurMetier,
     SaisieInvalide,
     TransitionInterdite,
 )
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.habilitation import Agent
-from chalicelib.services.guichet import consulter_au_guichet
-from chalicelib.services.refuser_au_guichet import refuser_au_guichet
-from tests.constructeurs import APJ, OPJ, Nuage, mandant
+from tests.constructeurs import APJ, Nuage, mandant
+from tests.services.comptoir import JAMAIS_DONNEE, consulter, echecs, refuser
 from tests.services.invariants import verifier_tout
 
 pytestmark = pytest.mark.deux_moteurs
-
-JAMAIS_DONNEE = "ZZZZZZ"
-
-
-def consulter(nuage: Nuage, reference: str, agent: Agent = OPJ) -> Demande:
-    return consulter_au_guichet(
-        nuage.contexte, reference=reference, agent=agent, maintenant=nuage.maintenant
-    )
-
-
-def refuser(nuage: Nuage, reference: str, motif: str, agent: Agent = OPJ, cle: str = "") -> Demande:
-    return refuser_au_guichet(
-        nuage.contexte,
-        reference=reference,
-        agent=agent,
-        motif=motif,
-        cle=cle,
-        maintenant=nuage.maintenant,
-    )
-
-
-def echecs(nuage: Nuage, agent: Agent = OPJ) -> int:
-    connue = nuage.contexte.depots.habilitation(agent.cle)
-    assert connue is not None
-    return len(connue.echecs_recents(nuage.maintenant))
 
 
 def test_un_refus_provisoire_laisse_la_reference_vivante(nuage: Nuage) -> None:
