@@ -4,6 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class TypeScrutin(StrEnum):
+    """What is voted on. Sénatoriales have electors of their own and no procuration of L71.
+
+    AUTRE: an election of another kind, or one whose kind was not told.
+    """
+
+    MUNICIPALES = "MUNICIPALES"
+    DEPARTEMENTALES_REGIONALES = "DEPARTEMENTALES_REGIONALES"
+    TERRITORIALES = "TERRITORIALES"
+    LEGISLATIVES = "LEGISLATIVES"
+    EUROPEENNES = "EUROPEENNES"
+    PRESIDENTIELLE = "PRESIDENTIELLE"
+    REFERENDUM = "REFERENDUM"
+    CONSULAIRES = "CONSULAIRES"
+    AUTRE = "AUTRE"
+
+
+class ModeControle(StrEnum):
+    """Who checks a procuration: the mairie, the register of electors (REU), or the mairie once
+    the register has answered.
+    """
+
+    MAIRIE = "MAIRIE"
+    REU = "REU"
+    REU_PUIS_MAIRIE = "REU_PUIS_MAIRIE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +49,11 @@ class Scrutin:
     `territoire` holds codes of communes or departments where it takes place; empty means
     everywhere. `consulaire` says that electors of the consular lists vote too.
     `dates_provisoires`: the decree that convenes the electors is not out.
+
+    `controle` sets the mode of control for this scrutin, `controles` for parts of its territory
+    (prefixes of codes of communes); None and nothing leave it to the law (`domaine.regimes`).
+    `identite_certifiee` says whether a certified electronic identity replaces the visit at the
+    counter; None leaves it to the law.
     """
 
     id: str
@@ -29,6 +62,10 @@ class Scrutin:
     territoire: tuple[str, ...] = ()
     consulaire: bool = False
     dates_provisoires: bool = False
+    type: TypeScrutin = TypeScrutin.AUTRE
+    controle: ModeControle | None = None
+    controles: tuple[tuple[str, ModeControle], ...] = ()
+    identite_certifiee: bool | None = None
 
     def tour(self, numero: int) -> Tour | None:
         """The tour of this number, if the scrutin has one."""
@@ -39,6 +76,13 @@ class Scrutin:
         if est_consulat:
             return self.consulaire
         return not self.territoire or commune.startswith(self.territoire)
+
+    def controle_dans(self, commune: str) -> ModeControle | None:
+        """The mode set for the part of the territory that holds this commune, the narrowest one
+        first; None when none is.
+        """
+        poses = [(prefixe, mode) for prefixe, mode in self.controles if commune.startswith(prefixe)]
+        return max(poses, key=lambda pose: len(pose[0]))[1] if poses else None
 
     def est_ouvert(self, aujourd_hui: date) -> bool:
         """Whether at least one tour is still to come, today included (VAL-06: no deadline)."""

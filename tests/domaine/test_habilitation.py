@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,9 +11,13 @@ import pytest
 from chalicelib.domaine.erreurs import AgentVerrouille, DelegationAbsente, HabilitationInvalide
 from chalicelib.domaine.habilitation import (
     LIBELLES_QUALITE,
+    QUALITES_EN_LIGNE,
     Delegation,
     Habilitation,
     Qualite,
+    collecte,
+    en_france,
+    etablit,
     exiger_delegation,
     exiger_habilitation,
 )
@@ -49,9 +54,31 @@ def test_aut_01_sans_designation_du_juge_personne_n_etablit() -> None:
         exiger_habilitation(None, MIDI)
 
 
-def test_aut_01_seules_trois_qualites_etablissent_en_ligne() -> None:
-    assert {q.value for q in Qualite} == {"OPJ", "APJ", "RESERVISTE_APJ"}
+def qualites(question: Callable[[Habilitation], bool]) -> set[str]:
+    return {q.value for q in Qualite if question(valable(qualite=q))}
+
+
+def test_aut_01_r72_1_ii_en_france_seules_trois_qualites_etablissent_en_ligne() -> None:
+    assert qualites(lambda h: etablit(h) and en_france(h)) == {"OPJ", "APJ", "RESERVISTE_APJ"}
     assert set(LIBELLES_QUALITE) == set(Qualite)
+
+
+def test_aut_02_r72_1_v_un_delegue_collecte_et_n_etablit_pas() -> None:
+    assert qualites(collecte) == {"DELEGUE_OPJ"}
+    assert not etablit(valable(qualite=Qualite.DELEGUE_OPJ))
+    assert en_france(valable(qualite=Qualite.DELEGUE_OPJ))
+
+
+def test_aut_03_r72_1_1_iv_a_l_etranger_le_chef_de_poste_et_ses_agents_etablissent() -> None:
+    assert qualites(lambda h: etablit(h) and not en_france(h)) == {
+        "CHEF_DE_POSTE",
+        "AGENT_CONSULAIRE",
+    }
+
+
+def test_chaque_qualite_collecte_ou_etablit() -> None:
+    assert qualites(etablit) | qualites(collecte) == {q.value for q in Qualite}
+    assert {q.value for q in QUALITES_EN_LIGNE} == qualites(etablit)
 
 
 def avec_echecs(nombre: int, depuis: timedelta = timedelta(0)) -> Habilitation:
