@@ -7,13 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from chalicelib.depots.conversion_administration import modele_habilitation, modele_scrutin
 from chalicelib.depots.dynamo import DepotsDynamo
-from chalicelib.depots.modeles import (
-    CarteTour,
-    DelegationModele,
-    HabilitationModele,
-    ScrutinModele,
-)
+from chalicelib.depots.modeles import DelegationModele
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.habilitation import Agent, Habilitation, Qualite
 from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
@@ -115,29 +111,11 @@ class Nuage:
 
     def ajouter_scrutin(self, scrutin: Scrutin) -> None:
         """Writes a scrutin."""
-        ScrutinModele(
-            id=scrutin.id,
-            libelle=scrutin.libelle,
-            tours=[CarteTour(numero=t.numero, date=t.date.isoformat()) for t in scrutin.tours],
-            territoire=list(scrutin.territoire) or None,
-            consulaire=scrutin.consulaire,
-            dates_provisoires=scrutin.dates_provisoires,
-        ).save()
+        modele_scrutin(scrutin).save()
 
     def habiliter(self, accordee: Habilitation) -> None:
         """Writes a habilitation."""
-        HabilitationModele(
-            agent=accordee.agent,
-            qualite=accordee.qualite.value,
-            juge=accordee.juge,
-            tribunal=accordee.tribunal,
-            du=accordee.du,
-            au=accordee.au,
-            unite=accordee.unite,
-            lieu=accordee.lieu,
-            revoquee_le=accordee.revoquee_le,
-            echecs=list(accordee.echecs) or None,
-        ).save()
+        modele_habilitation(accordee).save()
 
     def deleguer(self, agent: Agent, commune: str, **autres: Any) -> None:
         """Writes a delegation."""

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from chalicelib.depots.modeles import (
+    AttenteModele,
     CarteEngagement,
     CompteModele,
-    DelegationModele,
     EcritureModele,
-    HabilitationModele,
     LigneModele,
-    ScrutinModele,
 )
-from chalicelib.depots.portees import carte_portee, lire_portee, textes
+from chalicelib.depots.portees import carte_portee, lire_portee
+from chalicelib.domaine.conservation import fin_de_conservation
 from chalicelib.domaine.etats import Etat, Role
-from chalicelib.domaine.habilitation import Delegation, Habilitation, Qualite
 from chalicelib.domaine.journal import CONSULTATION, Ecriture
 from chalicelib.domaine.plafond import Compte, Engagement, Sens
-from chalicelib.domaine.scrutins import Scrutin, Tour
+from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.texte import normaliser
-from chalicelib.services.ports import Ligne
+from chalicelib.services.ports import Attente, Ligne
 
 
 def modele_ecriture(ecriture: Ecriture) -> EcritureModele:
@@ -65,8 +62,8 @@ def ecriture(modele: EcritureModele) -> Ecriture:
     )
 
 
-def modele_compte(compte: Compte) -> CompteModele:
-    """The item of an elector's account."""
+def modele_compte(compte: Compte, scrutins: Scrutins) -> CompteModele:
+    """The item of an elector's account, erased when the last of its procurations must be."""
     return CompteModele(
         electeur=compte.electeur,
         version=compte.version,
@@ -80,9 +77,13 @@ def modele_compte(compte: Compte) -> CompteModele:
                 commune=engagement.commune or None,
                 france=engagement.en_france,
                 consulaire=engagement.liste_consulaire,
+                autre=engagement.autre or None,
+                nulle=engagement.nulle or None,
+                nuls=carte_jours(engagement.nuls),
             )
             for engagement in compte.engagements
         ],
+        exp=_fin_du_compte(compte, scrutins),
     )
 
 
@@ -103,42 +104,12 @@ def compte(electeur: str, modele: CompteModele | None) -> Compte:
                 commune=carte.commune or "",
                 en_france=carte.france,
                 liste_consulaire=carte.consulaire,
+                autre=carte.autre or "",
+                nulle=bool(carte.nulle),
+                nuls=lire_jours(carte.nuls),
             )
             for carte in modele.engagements
         ),
-    )
-
-
-def habilitation(modele: HabilitationModele) -> Habilitation:
-    """The habilitation of an item."""
-    return Habilitation(
-        agent=modele.agent,
-        qualite=Qualite(modele.qualite),
-        juge=modele.juge,
-        tribunal=modele.tribunal,
-        du=modele.du,
-        au=modele.au,
-        unite=modele.unite,
-        lieu=modele.lieu,
-        revoquee_le=modele.revoquee_le,
-        echecs=_instants(modele.echecs),
-    )
-
-
-def delegation(modele: DelegationModele) -> Delegation:
-    """The delegation of an item."""
-    return Delegation(modele.agent, modele.commune, modele.du, modele.au)
-
-
-def scrutin(modele: ScrutinModele) -> Scrutin:
-    """The scrutin of an item."""
-    return Scrutin(
-        id=modele.id,
-        libelle=modele.libelle,
-        tours=tuple(Tour(int(t.numero), date.fromisoformat(t.date)) for t in modele.tours),
-        territoire=textes(modele.territoire),
-        consulaire=modele.consulaire,
-        dates_provisoires=modele.dates_provisoires,
     )
 
 
@@ -200,7 +171,3 @@ def ligne(modele: LigneModele) -> Ligne:
         recue_le=modele.recue_le,
         scrutin=modele.scrutin or "",
     )
-
-
-def _instants(valeurs: Any) -> tuple[datetime, ...]:
-    return tuple(valeurs or ())

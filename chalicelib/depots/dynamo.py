@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.operand import Value
 
-from chalicelib.depots import conversion, conversion_demande, registre, transaction
+from chalicelib.depots import (
+    conversion,
+    conversion_administration,
+    conversion_demande,
+    registre,
+    transaction,
+)
 from chalicelib.depots.causes import code
 from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
 from chalicelib.depots.modeles import (
+    AttenteModele,
     CompteModele,
     DelegationModele,
     DemandeModele,
     EcritureModele,
     HabilitationModele,
+    LieuModele,
     ScrutinModele,
 )
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Delegation, Habilitation
 from chalicelib.domaine.journal import Ecriture
+from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.observabilite import tracer
-from chalicelib.services.ports import Changement, Depots, Ligne, Page
+from chalicelib.services.ports import Attente, Changement, Depots, Ligne, Page
 
 _FRAICHEUR_DES_SCRUTINS_S = 60.0
 
@@ -46,7 +55,9 @@ class _Scrutins(dict[str, Scrutin]):
 
 
 def _lire_les_scrutins() -> dict[str, Scrutin]:
-    return {m.id: conversion.scrutin(m) for m in ScrutinModele.scan(consistent_read=True)}
+    return {
+        m.id: conversion_administration.scrutin(m) for m in ScrutinModele.scan(consistent_read=True)
+    }
 
 
 class DepotsDynamo:
@@ -80,7 +91,7 @@ class DepotsDynamo:
     def habilitation(self, agent: str) -> Habilitation | None:
         """The habilitation of an agent."""
         modele = lire(HabilitationModele, agent)
-        return conversion.habilitation(modele) if modele else None
+        return conversion_administration.habilitation(modele) if modele else None
 
     def noter_echec(
         self, habilitation: Habilitation, recents: tuple[datetime, ...], instant: datetime
@@ -114,7 +125,7 @@ class DepotsDynamo:
     def delegation(self, agent: str) -> Delegation | None:
         """The delegation of an agent."""
         modele = lire(DelegationModele, agent)
-        return conversion.delegation(modele) if modele else None
+        return conversion_administration.delegation(modele) if modele else None
 
     def pour_etablir(
         self, agent: str, mandant: str, mandataire: str
@@ -124,7 +135,7 @@ class DepotsDynamo:
             (HabilitationModele, agent), (CompteModele, mandant), (CompteModele, mandataire)
         )
         return (
-            conversion.habilitation(modele) if modele else None,
+            conversion_administration.habilitation(modele) if modele else None,
             conversion.compte(mandant, donneur),
             conversion.compte(mandataire, detenteur),
         )
@@ -137,7 +148,7 @@ class DepotsDynamo:
             (DelegationModele, agent), (CompteModele, mandant), (CompteModele, mandataire)
         )
         return (
-            conversion.delegation(modele) if modele else None,
+            conversion_administration.delegation(modele) if modele else None,
             conversion.compte(mandant, donneur),
             conversion.compte(mandataire, detenteur),
         )
@@ -145,6 +156,38 @@ class DepotsDynamo:
     def compte(self, electeur: str) -> Compte:
         """The account of one elector."""
         return conversion.compte(electeur, lire(CompteModele, electeur))
+
+    def demandes_et_comptes(
+        self, references: Sequence[str], electeurs: Sequence[str]
+    ) -> tuple[Mapping[str, Demande], Mapping[str, Compte]]:
+        """Several demandes and accounts, in one round trip."""
+        lus = transaction.lire_ensemble(
+            *((DemandeModele, reference) for reference in references),
+            *((CompteModele, electeur) for electeur in electeurs),
+        )
+        modeles, comptes = lus[: len(references)], lus[len(references) :]
+        demandes = (conversion_demande.demande(m) for m in modeles if m is not None)
+        return (
+            {demande.reference: demande for demande in demandes},
+            {e: conversion.compte(e, m) for e, m in zip(electeurs, comptes, strict=True)},
+        )
+
+    def attentes_dues(self, maintenant: datetime) -> Iterable[Attente]:
+        """The work whose turn has come, oldest first."""
+        return attentes.dues(maintenant)
+
+    def attente(self, cle: str) -> Attente | None:
+        """One piece of work that waits."""
+        modele = lire(AttenteModele, cle)
+        return conversion.attente(modele) if modele else None
+
+    def reporter(self, attente: Attente, prochain: datetime) -> None:
+        """It could not be done now."""
+        attentes.reporter(attente, prochain)
+
+    def clore(self, attente: Attente) -> None:
+        """It is done."""
+        attentes.clore(attente)
 
     def consigner(self, consultation: Ecriture) -> None:
         """Appends a consultation to the journal. One that is there already is this very one, since
@@ -177,6 +220,16 @@ class DepotsDynamo:
             self._scrutins = _Scrutins(_lire_les_scrutins())
             self._scrutins_lus_a = time.monotonic()
         return self._scrutins
+
+    def lieu(self, id_: str) -> LieuPublic | None:
+        """A public place."""
+        modele = lire(LieuModele, id_.partition("-")[0], id_)
+        return conversion_administration.lieu(modele) if modele else None
+
+    def lieux(self, departement: str) -> tuple[LieuPublic, ...]:
+        """The public places of a département."""
+        modeles = LieuModele.query(departement, consistent_read=True)
+        return tuple(conversion_administration.lieu(modele) for modele in modeles)
 
     def avancer_ligne(self, ligne: Ligne, efface_le: datetime) -> bool:
         """Writes a row of the register if it goes forward; says whether it did."""

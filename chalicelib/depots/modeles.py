@@ -21,6 +21,12 @@ from pynamodb.indexes import (
 
 from chalicelib.configuration import table
 from chalicelib.depots.connexion import Table
+from chalicelib.depots.modeles_administration import ActeModele as ActeModele
+from chalicelib.depots.modeles_administration import CarteTour as CarteTour
+from chalicelib.depots.modeles_administration import DelegationModele as DelegationModele
+from chalicelib.depots.modeles_administration import HabilitationModele as HabilitationModele
+from chalicelib.depots.modeles_administration import LieuModele as LieuModele
+from chalicelib.depots.modeles_administration import ScrutinModele as ScrutinModele
 from chalicelib.depots.series import Carte
 
 
@@ -60,6 +66,28 @@ class CarteActe(Carte):
     piece = UnicodeAttribute(null=True)
     motif = UnicodeAttribute(null=True)
     precision = UnicodeAttribute(null=True)
+    cadre = UnicodeAttribute(null=True)
+    hors_france = BooleanAttribute(null=True)
+    lieu_public = UnicodeAttribute(null=True)
+    ecrit_du = UnicodeAttribute(null=True)
+    opj = UnicodeAttribute(null=True)
+    numerisation = UnicodeAttribute(null=True)
+
+
+class CarteResiliation(Carte):
+    """The request for a résiliation, then the act."""
+
+    demandee_le = UTCDateTimeAttribute()
+    expire_le = UTCDateTimeAttribute()
+    acte = CarteActe(null=True)
+    remplacante = UnicodeAttribute(null=True)
+
+
+class CarteVerification(Carte):
+    """What the national register answered: names and outcomes of the checks, in pairs."""
+
+    le = UTCDateTimeAttribute()
+    resultats = ListAttribute(of=UnicodeAttribute)
 
 
 class IndexParMandant(GlobalSecondaryIndex["DemandeModele"]):
@@ -95,6 +123,15 @@ class DemandeModele(Table):
     etabli = CarteActe(null=True)
     refus = CarteActe(null=True)
     decision = CarteActe(null=True)
+    papier = BooleanAttribute(null=True)
+    saisie = CarteActe(null=True)
+    collecte = CarteActe(null=True)
+    verif = CarteVerification(null=True)
+    resil = CarteResiliation(null=True)
+    fin = CarteActe(null=True)
+    remplace = UnicodeAttribute(null=True)
+    nuls = ListAttribute(of=UnicodeAttribute, null=True)
+    votes = ListAttribute(of=UnicodeAttribute, null=True)
     exp = NumberAttribute(null=True)
 
     par_mandant = IndexParMandant()
@@ -131,6 +168,9 @@ class CarteEngagement(Carte):
     commune = UnicodeAttribute(null=True)
     france = BooleanAttribute()
     consulaire = BooleanAttribute()
+    autre = UnicodeAttribute(null=True)
+    nulle = BooleanAttribute(null=True)
+    nuls = ListAttribute(of=UnicodeAttribute, null=True)
 
 
 class CompteModele(Table):
@@ -142,57 +182,20 @@ class CompteModele(Table):
     electeur = UnicodeAttribute(hash_key=True)
     version = NumberAttribute()
     engagements = ListAttribute(of=CarteEngagement)
+    exp = NumberAttribute(null=True)
 
 
-class HabilitationModele(Table):
-    """The habilitation of an agent by a judge, and its latest wrong references."""
-
-    class Meta:
-        table_name = table("habilitations")
-
-    agent = UnicodeAttribute(hash_key=True)
-    qualite = UnicodeAttribute()
-    juge = UnicodeAttribute()
-    tribunal = UnicodeAttribute()
-    du = UTCDateTimeAttribute()
-    au = UTCDateTimeAttribute()
-    unite = UnicodeAttribute()
-    lieu = UnicodeAttribute()
-    revoquee_le = UTCDateTimeAttribute(null=True)
-    echecs = ListAttribute(of=UTCDateTimeAttribute, null=True)
-
-
-class DelegationModele(Table):
-    """The delegation of a maire to an agent."""
+class AttenteModele(Table):
+    """Work left to be done by a transaction; its stream starts it, a schedule tries again."""
 
     class Meta:
-        table_name = table("delegations")
+        table_name = table("attentes")
 
-    agent = UnicodeAttribute(hash_key=True)
-    commune = UnicodeAttribute()
-    du = UTCDateTimeAttribute()
-    au = UTCDateTimeAttribute()
-
-
-class CarteTour(Carte):
-    """One day of vote."""
-
-    numero = NumberAttribute()
-    date = UnicodeAttribute()
-
-
-class ScrutinModele(Table):
-    """A scrutin and its tours."""
-
-    class Meta:
-        table_name = table("scrutins")
-
-    id = UnicodeAttribute(hash_key=True)
-    libelle = UnicodeAttribute()
-    tours = ListAttribute(of=CarteTour)
-    territoire = ListAttribute(of=UnicodeAttribute, null=True)
-    consulaire = BooleanAttribute(default=False)
-    dates_provisoires = BooleanAttribute(default=False)
+    cle = UnicodeAttribute(hash_key=True)
+    jeton = UnicodeAttribute()
+    depuis = UTCDateTimeAttribute()
+    prochain = UTCDateTimeAttribute()
+    essais = NumberAttribute(default=0)
 
 
 class IdempotenceModele(Table):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Delegation, Habilitation
 from chalicelib.domaine.journal import Ecriture
+from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.reference import Alea
 from chalicelib.domaine.scrutins import Scrutin
@@ -66,6 +67,29 @@ class Ligne:
     period."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pas:
+    """Another demande that the same use case moves: displaced by L73, or replaced."""
+
+    demande: Demande
+    depuis: int
+    ecritures: tuple[Ecriture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attente:
+    """Work that a transaction leaves to be done, and that stays until it is: `cle` is
+    `R#<reference>` (ask the national register) or `P#<account>` (a place was freed: examine L73
+    again). `jeton` tells two requests for the same work apart.
+    """
+
+    cle: str
+    jeton: str
+    depuis: datetime
+    prochain: datetime
+    essais: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changement:
     """All that one use case writes, in one transaction.
@@ -84,6 +108,8 @@ class Changement:
     garde: GardeIdempotence | None = None
     habilitation: Habilitation | None = None
     ligne: Ligne | None = None
+    autres: tuple[Pas, ...] = ()
+    attentes: tuple[Attente, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +179,25 @@ class Depots(Protocol):
     def compte(self, electeur: str) -> Compte:
         """The account of one elector, empty when nothing is known."""
 
+    def demandes_et_comptes(
+        self, references: Sequence[str], electeurs: Sequence[str]
+    ) -> tuple[Mapping[str, Demande], Mapping[str, Compte]]:
+        """Several demandes (those that exist) and accounts, in one round trip."""
+
+    def attentes_dues(self, maintenant: datetime) -> Iterable[Attente]:
+        """The work whose turn has come, oldest first."""
+
+    def attente(self, cle: str) -> Attente | None:
+        """One piece of work that waits."""
+
+    def reporter(self, attente: Attente, prochain: datetime) -> None:
+        """It could not be done now: to be tried again at `prochain`. Nothing when it was asked for
+        anew meanwhile.
+        """
+
+    def clore(self, attente: Attente) -> None:
+        """It is done. Nothing when it was asked for anew meanwhile."""
+
     def consigner(self, consultation: Ecriture) -> None:
         """Appends a consultation to the journal."""
 
@@ -167,6 +212,12 @@ class Depots(Protocol):
 
     def scrutins(self) -> Mapping[str, Scrutin]:
         """All scrutins, by id; may be up to a minute old."""
+
+    def lieu(self, id_: str) -> LieuPublic | None:
+        """A public place where an authority may establish."""
+
+    def lieux(self, departement: str) -> tuple[LieuPublic, ...]:
+        """The public places of a département (code), by identifier."""
 
     def avancer_ligne(self, ligne: Ligne, efface_le: datetime) -> bool:
         """Writes a row of the register if it goes forward by version; says whether it did."""
