@@ -1,5 +1,5 @@
 """moto in this process, served on a free loopback port, with the transactions of
-`moto_transactions`."""
+`moto_transactions` and the answers of `moto_reponses`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import http.client
 import threading
 from typing import TYPE_CHECKING, ClassVar
 
-from infra.local import moto_transactions
+from infra.local import moto_reponses, moto_transactions
 from infra.local.moteurs import COMPTE, REGION, Courriel, Moteur
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class MoteurMoto(Moteur):
                 return None
 
         moto_transactions.installer()
+        moto_reponses.installer()
         self._serveur = make_server(
             _BOUCLE_LOCALE,
             0,
