@@ -44,6 +44,19 @@ class ClientOpenId:
 
 
 @dataclass(frozen=True, slots=True)
+class AccesReu:
+    """Where the national register of electors answers, and how long it is waited for (seconds, and
+    times that it is asked again). Its token is read apart (`jeton_reu`): a function may need to
+    know that the register is connected without a right to call it.
+    """
+
+    url: str
+    delai_connexion: float
+    delai_lecture: float
+    reprises: int
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """All of it. `url_portail` is the public address of the portals, without a final slash."""
 
@@ -57,6 +70,8 @@ class Configuration:
     machines_issuer: str = ""
     """The OAuth 2 issuer of communes' software; empty: no machine may call."""
     machines_audience: str = ""
+    reu: AccesReu | None = None
+    """None where the register is not connected: the mairies control everything."""
 
     @property
     def https(self) -> bool:
@@ -69,7 +84,7 @@ def configuration() -> Configuration:
     """The configuration of this process. Raises ConfigurationIncomplete."""
     return Configuration(
         stage=stage(),
-        url_portail=_adresse_publique(variable("URL_PORTAIL")),
+        url_portail=_adresse("URL_PORTAIL", variable("URL_PORTAIL")),
         secret=_secret("SECRET_PSEUDONYMES").encode(),
         expediteur=variable("EXPEDITEUR"),
         jeu_de_configuration_ses=variable("JEU_DE_CONFIGURATION_SES", ""),
@@ -77,15 +92,33 @@ def configuration() -> Configuration:
         proconnect=_client("PROCONNECT"),
         machines_issuer=variable("MACHINES_ISSUER", "").rstrip("/"),
         machines_audience=variable("MACHINES_AUDIENCE", ""),
+        reu=_reu(),
     )
 
 
-def _adresse_publique(url: str) -> str:
+def _adresse(nom: str, url: str) -> str:
     parties = urlsplit(url)
     boucle = parties.hostname in {"127.0.0.1", "::1", "localhost"}
     if parties.scheme != "https" and not (parties.scheme == "http" and boucle):
-        raise ConfigurationIncomplete("URL_PORTAIL : une adresse https, ou http sur cette machine")
+        raise ConfigurationIncomplete(f"{nom} : une adresse https, ou http sur cette machine")
     return url.rstrip("/")
+
+
+def _reu() -> AccesReu | None:
+    url = variable("REU_URL", "")
+    if not url:
+        return None
+    return AccesReu(
+        url=_adresse("REU_URL", url),
+        delai_connexion=float(variable("REU_DELAI_CONNEXION_S", "1")),
+        delai_lecture=float(variable("REU_DELAI_LECTURE_S", "3")),
+        reprises=int(variable("REU_REPRISES", "2")),
+    )
+
+
+def jeton_reu() -> str:
+    """The bearer token for the national register. Raises ConfigurationIncomplete."""
+    return _secret("REU_JETON")
 
 
 def _client(prefixe: str) -> ClientOpenId:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.configuration import Configuration, configuration, variable
+from chalicelib.configuration import Configuration, configuration, jeton_reu, variable
 from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
@@ -20,6 +20,7 @@ from chalicelib.services.sessions import Brouillons, Sessions
 if TYPE_CHECKING:
     from chalicelib.identite.machine import Machines
     from chalicelib.identite.oidc import ClientOidc
+    from chalicelib.services.registre_national import RegistreNational
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,17 @@ class Montage:
         if not (reglages.machines_issuer and reglages.machines_audience):
             return None
         return Machines(reglages.machines_issuer, reglages.machines_audience)
+
+    @cached_property
+    def registre_national(self) -> RegistreNational | None:
+        """The national register of electors; None when it is not connected (no REU_URL)."""
+        from chalicelib.reu.client import ClientReu, Patience
+
+        acces = self.configuration.reu
+        if acces is None:
+            return None
+        patience = Patience(acces.delai_connexion, acces.delai_lecture, acces.reprises)
+        return ClientReu(acces.url, jeton_reu(), patience)
 
     def client_oidc(self, portail: Portail) -> ClientOidc:
         """The OpenID Connect client of a portal."""

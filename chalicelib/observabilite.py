@@ -7,7 +7,7 @@ import traceback
 from functools import cache
 from typing import TYPE_CHECKING
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 if TYPE_CHECKING:
@@ -32,6 +32,16 @@ def mesures() -> Metrics:
 def compter(nom: str, valeur: float = 1) -> None:
     """Adds to a business metric; names and dimensions are bounded."""
     mesures().add_metric(nom, MetricUnit.Count, valeur)
+
+
+def mesurer(nom: str, millisecondes: float, **dimensions: str) -> None:
+    """A duration, at once, under its own dimensions (bounded: never an id); counts come with it."""
+    commune = {"service": mesures().service or ""}
+    with single_metric(
+        nom, MetricUnit.Milliseconds, millisecondes, namespace=ESPACE, default_dimensions=commune
+    ) as mesure:
+        for dimension, valeur in dimensions.items():
+            mesure.add_dimension(dimension, valeur)
 
 
 def incident(erreur: BaseException, **ids: str) -> None:
