@@ -150,7 +150,8 @@ class ClientReu:
 
 def _raison(erreur: HTTPError) -> Raison:
     cause = erreur.reason if isinstance(erreur, MaxRetryError) else erreur
-    delai = isinstance(cause, (ConnectTimeoutError, ReadTimeoutError))
+    # Not isinstance: a refused connection derives from ConnectTimeoutError.
+    delai = type(cause) in (ConnectTimeoutError, ReadTimeoutError)
     return Raison.DELAI if delai else Raison.RESEAU
 
 
