@@ -1,0 +1,65 @@
+"""Use cases at once, in every order of their API calls.
+
+Each schedule must leave what one after the other leaves, in one order or another: same items, same
+journal, same answers. Then every invariant of `invariants.py` is checked, and what the law says of
+that case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import pytest
+
+from tests.constructeurs import RENNES
+from tests.fautes.banc import Banc
+from tests.fautes.couples import COUPLES, Couple
+from tests.fautes.gestes import CLERC
+from tests.fautes.ordonnanceur import Bilan, Geste, Issue, explorer, nom, un_apres_l_autre
+from tests.services.invariants import verifier_tout
+
+LIMITE = 3_000
+
+
+def prouver(banc: Banc, couple: Couple, limite: int = LIMITE) -> Bilan:
+    """Walks every schedule; gives what was seen."""
+    nuage = banc.nuage
+    nuage.deleguer(CLERC, RENNES)
+    gestes = couple.preparer(nuage)
+    nuage.contexte.depots.scrutins()
+    en_serie = _en_serie(banc, gestes)
+    verifies: set[str] = set()
+
+    def verifier(issue: Issue) -> None:
+        empreinte = banc.empreinte()
+        assert (empreinte, _noms(issue)) in en_serie, "ni l'un puis l'autre, ni l'autre puis l'un"
+        if empreinte not in verifies:
+            verifier_tout(nuage)
+            couple.ensuite(nuage)
+            verifies.add(empreinte)
+
+    return explorer(banc, gestes, verifier, limite=limite, memoire=couple.memoire)
+
+
+def _noms(issue: Issue) -> tuple[str, ...]:
+    return tuple(map(nom, issue.resultats))
+
+
+def _en_serie(banc: Banc, gestes: Sequence[Geste]) -> set[tuple[str, tuple[str, ...]]]:
+    depart = banc.photographier()
+    vus = set()
+    for ordre in permutations(range(len(gestes))):
+        vus.add((_noms(un_apres_l_autre(banc, gestes, ordre)), banc.empreinte())[::-1])
+        banc.remettre(depart)
+    return vus
+
+
+@pytest.mark.parametrize("titre", COUPLES)
+def test_dans_tous_les_ordres_comme_l_un_apres_l_autre(banc: Banc, titre: str) -> None:
+    couple = COUPLES[titre]
+
+    bilan = prouver(banc, couple)
+
+    assert set(bilan.issues) == couple.issues
+    assert bilan.ordonnancements > 1
