@@ -11,6 +11,7 @@ from chalicelib.depots.conversion_administration import modele_habilitation, mod
 from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.depots.modeles import DelegationModele
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.habilitation import Agent, Habilitation, Qualite
 from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
 from chalicelib.domaine.portee import Portee, PorteeScrutin
@@ -148,7 +149,7 @@ class Nuage:
             self.contexte,
             reference=demande.reference,
             agent=agent,
-            piece="CNI",
+            circonstances=Circonstances(piece="CNI"),
             cle=cle,
             maintenant=self.maintenant,
         )

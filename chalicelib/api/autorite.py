@@ -7,6 +7,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.api import vues
 from chalicelib.api.idempotence import empreinte_de_cle
 from chalicelib.api.problemes import refuser
+from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.identite.personnes import Portail
 from chalicelib.services.etablir import etablir
 from chalicelib.services.guichet import consulter_au_guichet
@@ -42,7 +43,7 @@ def etablir_la_procuration(appel: Appel) -> Response:
         appel.contexte,
         reference=appel.parametre_de_chemin("reference"),
         agent=appel.agent,
-        piece=piece,
+        circonstances=Circonstances(piece=piece),
         cle=empreinte_de_cle(appel, "etablissement", piece),
         maintenant=appel.maintenant,
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet
-from chalicelib.domaine.habilitation import LIBELLES_QUALITE
 from chalicelib.domaine.libelles import (
     MOTIFS_AU_MANDANT,
     date_fr,
@@ -75,7 +75,7 @@ def vue_courriel(
         valable_jusqu_au=date_fr(dernier_jour_au_guichet(demande, scrutins)),
         vote_proche=jour_fr(prochain) if prochain and prochain - aujourd_hui < PROCHE else "",
         etablie_le=instant_fr(acte.le) if acte else "",
-        etablie_par=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}" if acte else "",
+        etablie_par=f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}" if acte else "",
         etablie_a=acte.lieu if acte else "",
         motif=MOTIFS_AU_MANDANT[motif.code] if motif else "",
         conseil=motif.conseil if motif else "",

@@ -11,7 +11,7 @@ from chalicelib.depots.modeles import (
     EcritureModele,
     LigneModele,
 )
-from chalicelib.depots.portees import carte_portee, lire_portee
+from chalicelib.depots.portees import carte_jours, carte_portee, lire_jours, lire_portee
 from chalicelib.domaine.conservation import fin_de_conservation
 from chalicelib.domaine.etats import Etat, Role
 from chalicelib.domaine.journal import CONSULTATION, Ecriture
@@ -110,6 +110,28 @@ def compte(electeur: str, modele: CompteModele | None) -> Compte:
             )
             for carte in modele.engagements
         ),
+    )
+
+
+def _fin_du_compte(compte: Compte, scrutins: Scrutins) -> int | None:
+    fins = [fin_de_conservation(e.portee, scrutins) for e in compte.engagements]
+    # An empty account tells nothing of anybody, and its version still guards a write under way.
+    return int(max(fins).timestamp()) if fins else None
+
+
+def attente(modele: AttenteModele) -> Attente:
+    """The work of an item."""
+    return Attente(modele.cle, modele.jeton, modele.depuis, modele.prochain, int(modele.essais))
+
+
+def modele_attente(attente_: Attente) -> AttenteModele:
+    """The item of a piece of work."""
+    return AttenteModele(
+        cle=attente_.cle,
+        jeton=attente_.jeton,
+        depuis=attente_.depuis,
+        prochain=attente_.prochain,
+        essais=attente_.essais,
     )
 
 

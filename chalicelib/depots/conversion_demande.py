@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from chalicelib.depots.modeles import CarteActe, CarteEtatCivil, DemandeModele
-from chalicelib.depots.portees import carte_portee, lire_portee, textes
-from chalicelib.domaine.demande import Decision, Demande, Etablissement, Refus
+from chalicelib.depots import conversion_actes as actes
+from chalicelib.depots.modeles import CarteEtatCivil, DemandeModele
+from chalicelib.depots.portees import carte_jours, carte_portee, lire_jours, lire_portee, textes
+from chalicelib.domaine.actes import Support
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.habilitation import Qualite
 from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
 
 
@@ -29,8 +30,9 @@ def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
             sexe=civil.sexe.value,
             naissance=civil.naissance,
             usage=civil.nom_usage or None,
+            nne=demande.mandant.nne or None,
             commune=demande.mandant.commune,
-            courriel=demande.mandant.courriel,
+            courriel=demande.mandant.courriel or None,
         ),
         mandataire=CarteEtatCivil(
             nom=designe.nom or None,
@@ -46,9 +48,18 @@ def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
         cle=demande.cle or None,
         retiree_le=demande.retiree_le,
         recue_le=demande.recue_le,
-        etabli=_carte_etablissement(demande.etablissement),
-        refus=_carte_refus(demande.refus),
-        decision=_carte_decision(demande.decision),
+        etabli=actes.carte_etablissement(demande.etablissement),
+        refus=actes.carte_refus(demande.refus),
+        decision=actes.carte_decision(demande.decision),
+        papier=demande.support is Support.PAPIER or None,
+        saisie=actes.carte_saisie(demande.saisie),
+        collecte=actes.carte_collecte(demande.collecte),
+        verif=actes.carte_verification(demande.verification),
+        resil=actes.carte_resiliation(demande.resiliation),
+        fin=actes.carte_fin(demande.fin),
+        remplace=list(demande.remplace) or None,
+        nuls=carte_jours(demande.nuls),
+        votes=carte_jours(demande.votes),
         exp=int(efface_le.timestamp()),
     )
 
@@ -68,9 +79,18 @@ def demande(modele: DemandeModele) -> Demande:
         cle=modele.cle or "",
         retiree_le=modele.retiree_le,
         recue_le=modele.recue_le,
-        etablissement=_etablissement(modele.etabli),
-        refus=_refus(modele.refus),
-        decision=_decision(modele.decision),
+        etablissement=actes.etablissement(modele.etabli),
+        refus=actes.refus(modele.refus),
+        decision=actes.decision(modele.decision),
+        support=Support.PAPIER if modele.papier else Support.EN_LIGNE,
+        saisie=actes.saisie(modele.saisie),
+        collecte=actes.collecte(modele.collecte),
+        verification=actes.verification(modele.verif),
+        resiliation=actes.resiliation(modele.resil),
+        fin=actes.fin(modele.fin),
+        remplace=textes(modele.remplace),
+        nuls=lire_jours(modele.nuls),
+        votes=lire_jours(modele.votes),
     )
 
 
@@ -88,7 +108,7 @@ def _mandant(modele: DemandeModele) -> Mandant:
         naissance=carte.naissance,
         nom_usage=carte.usage or "",
     )
-    return Mandant(modele.mandant_id, civil, carte.courriel, carte.commune)
+    return Mandant(modele.mandant_id, civil, carte.courriel or "", carte.commune, carte.nne or "")
 
 
 def _mandataire(carte: CarteEtatCivil) -> Mandataire:
@@ -99,72 +119,4 @@ def _mandataire(carte: CarteEtatCivil) -> Mandataire:
         prenoms=textes(carte.prenoms),
         sexe=Sexe(carte.sexe) if carte.sexe else None,
         commune=carte.commune or "",
-    )
-
-
-def _carte_etablissement(acte: Etablissement | None) -> CarteActe | None:
-    if acte is None:
-        return None
-    return CarteActe(
-        agent=acte.agent,
-        le=acte.le,
-        cle=acte.cle or None,
-        nom=acte.nom,
-        prenom=acte.prenom,
-        qualite=acte.qualite.value,
-        unite=acte.unite,
-        lieu=acte.lieu,
-        piece=acte.piece,
-    )
-
-
-def _etablissement(carte: CarteActe | None) -> Etablissement | None:
-    if carte is None:
-        return None
-    return Etablissement(
-        agent=carte.agent,
-        nom=carte.nom,
-        prenom=carte.prenom,
-        qualite=Qualite(carte.qualite),
-        unite=carte.unite,
-        lieu=carte.lieu,
-        le=carte.le,
-        piece=carte.piece,
-        cle=carte.cle or "",
-    )
-
-
-def _carte_refus(acte: Refus | None) -> CarteActe | None:
-    if acte is None:
-        return None
-    return CarteActe(agent=acte.agent, le=acte.le, motif=acte.motif, cle=acte.cle or None)
-
-
-def _refus(carte: CarteActe | None) -> Refus | None:
-    if carte is None:
-        return None
-    return Refus(agent=carte.agent, le=carte.le, motif=carte.motif, cle=carte.cle or "")
-
-
-def _carte_decision(acte: Decision | None) -> CarteActe | None:
-    if acte is None:
-        return None
-    return CarteActe(
-        agent=acte.agent,
-        le=acte.le,
-        motif=acte.motif or None,
-        precision=acte.precision or None,
-        cle=acte.cle or None,
-    )
-
-
-def _decision(carte: CarteActe | None) -> Decision | None:
-    if carte is None:
-        return None
-    return Decision(
-        agent=carte.agent,
-        le=carte.le,
-        motif=carte.motif or "",
-        precision=carte.precision or "",
-        cle=carte.cle or "",
     )

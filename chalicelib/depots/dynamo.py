@@ -11,6 +11,7 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.operand import Value
 
 from chalicelib.depots import (
+    attentes,
     conversion,
     conversion_administration,
     conversion_demande,

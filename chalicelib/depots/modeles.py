@@ -129,7 +129,7 @@ class DemandeModele(Table):
     verif = CarteVerification(null=True)
     resil = CarteResiliation(null=True)
     fin = CarteActe(null=True)
-    remplace = UnicodeAttribute(null=True)
+    remplace = ListAttribute(of=UnicodeAttribute, null=True)
     nuls = ListAttribute(of=UnicodeAttribute, null=True)
     votes = ListAttribute(of=UnicodeAttribute, null=True)
     exp = NumberAttribute(null=True)

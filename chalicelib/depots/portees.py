@@ -28,3 +28,13 @@ def lire_portee(carte: CartePortee) -> Portee:
 def textes(valeurs: Any) -> tuple[str, ...]:
     """A list attribute of texts, empty when it is not there."""
     return tuple(valeurs or ())
+
+
+def carte_jours(jours: tuple[date, ...]) -> list[str] | None:
+    """The list attribute of some days, none when there are none."""
+    return [jour.isoformat() for jour in jours] or None
+
+
+def lire_jours(valeurs: Any) -> tuple[date, ...]:
+    """The days of a list attribute."""
+    return tuple(date.fromisoformat(valeur) for valeur in valeurs or ())

@@ -26,7 +26,7 @@ from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.erreurs import ConflitDeVersion, HabilitationInvalide
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.portee import Scrutins
-from chalicelib.services.ports import Changement, CleConnue, ReferencePrise
+from chalicelib.services.ports import Changement, CleConnue, Pas, ReferencePrise
 
 _ESSAIS_DE_LECTURE = 5
 
@@ -56,7 +56,7 @@ def enregistrer(changement: Changement, scrutins: Scrutins) -> None:
     efface_le = a_effacer_le(changement.demande, scrutins)
     # pynamodb sends the condition checks first, then the puts, and the reasons of a cancellation
     # come in that order: so they are added in that order here.
-    etapes = [*_verifications(changement), *_ecritures(changement, efface_le)]
+    etapes = [*_verifications(changement), *_ecritures(changement, efface_le, scrutins)]
     try:
         with TransactWrite(connection=connexion()) as transaction:
             for _, ajouter in etapes:
@@ -82,24 +82,15 @@ def _verifications(changement: Changement) -> Iterator[Etape]:
         yield "compte", _compte_inchange(compte)
 
 
-def _ecritures(changement: Changement, efface_le: datetime) -> Iterator[Etape]:
-    avant = changement.depuis
-    inchangee = DemandeModele.version == avant if avant else ~DemandeModele.reference.exists()
-    yield (
-        "demande",
-        _ecrire(conversion_demande.modele_demande(changement.demande, efface_le), inchangee),
-    )
-    for ecriture in changement.ecritures:
-        # Unique for ever: the journal outlives the demande, so a reference never serves twice.
-        yield (
-            "journal",
-            _ecrire(conversion.modele_ecriture(ecriture), ~EcritureModele.reference.exists()),
-        )
+def _ecritures(changement: Changement, efface_le: datetime, scrutins: Scrutins) -> Iterator[Etape]:
+    yield from _pas(Pas(changement.demande, changement.depuis, changement.ecritures), efface_le, "")
+    for pas in changement.autres:
+        yield from _pas(pas, a_effacer_le(pas.demande, scrutins), "autre ")
     for compte in changement.comptes:
-        yield (
-            "compte",
-            _ecrire(conversion.modele_compte(compte), _a_la_version(compte.version - 1)),
-        )
+        modele = conversion.modele_compte(compte, scrutins)
+        yield "compte", _ecrire(modele, _a_la_version(compte.version - 1))
+    for attente in changement.attentes:
+        yield "attente", _poser(conversion.modele_attente(attente))
     if changement.garde is not None:
         garde = IdempotenceModele(
             cle=changement.garde.cle,
@@ -113,6 +104,19 @@ def _ecritures(changement: Changement, efface_le: datetime) -> Iterator[Etape]:
         yield "ligne", _ecrire(ligne, plus_recente(changement.ligne.version))
 
 
+def _pas(pas: Pas, efface_le: datetime, prefixe: str) -> Iterator[Etape]:
+    avant = pas.depuis
+    inchangee = DemandeModele.version == avant if avant else ~DemandeModele.reference.exists()
+    modele = conversion_demande.modele_demande(pas.demande, efface_le)
+    yield f"{prefixe}demande", _ecrire(modele, inchangee)
+    for ecriture in pas.ecritures:
+        # Unique for ever: the journal outlives the demande, so a reference never serves twice.
+        yield (
+            f"{prefixe}journal",
+            _ecrire(conversion.modele_ecriture(ecriture), ~EcritureModele.reference.exists()),
+        )
+
+
 def plus_recente(version: int) -> Condition:
     """A row of the register only goes forward."""
     condition: Condition = ~LigneModele.reference.exists() | (LigneModele.version < version)
@@ -121,6 +125,10 @@ def plus_recente(version: int) -> Condition:
 
 def _ecrire(modele: Model, condition: Condition) -> Callable[[TransactWrite], None]:
     return lambda transaction: transaction.save(modele, condition=condition)
+
+
+def _poser(modele: Model) -> Callable[[TransactWrite], None]:
+    return lambda transaction: transaction.save(modele)
 
 
 def _habilitation_valide(agent: str, instant: datetime) -> Callable[[TransactWrite], None]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from dateutil.relativedelta import relativedelta
 
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.portee import Scrutins, dernier_jour
+from chalicelib.domaine.portee import Portee, Scrutins, dernier_jour
 from chalicelib.domaine.temps import fin_du_jour
 
 APRES_VALIDITE = relativedelta(years=1)
@@ -20,4 +20,9 @@ def a_effacer_le(demande: Demande, scrutins: Scrutins) -> datetime:
     """
     if demande.etablissement is None:
         return demande.expire_le
-    return fin_du_jour(dernier_jour(demande.portee, scrutins) + APRES_VALIDITE)
+    return fin_de_conservation(demande.portee, scrutins)
+
+
+def fin_de_conservation(portee: Portee, scrutins: Scrutins) -> datetime:
+    """The instant a year after the end of validity (RET-01)."""
+    return fin_du_jour(dernier_jour(portee, scrutins) + APRES_VALIDITE)

@@ -12,8 +12,9 @@ from enum import StrEnum
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
 from chalicelib.domaine.identites import Mandataire, meme_personne
+from chalicelib.domaine.libelles import jours_fr
 from chalicelib.domaine.motifs import MOTIFS
-from chalicelib.domaine.plafond import Compte, deja_represente, depassement
+from chalicelib.domaine.plafond import Compte, deja_represente, juger
 from chalicelib.domaine.portee import Scrutins, jours_de_vote, premier_jour
 from chalicelib.domaine.regles import meme_commune_exigee
 
@@ -148,7 +149,7 @@ def _personnes_distinctes(demande: Demande, mandataire: Mandataire) -> Controle:
 
 def _mandant_represente_une_fois(demande: Demande, compte: Compte, scrutins: Scrutins) -> Controle:
     deja = deja_represente(
-        compte, demande.mandant.id, demande.portee, scrutins, sauf=demande.reference
+        compte, demande.mandant.compte, demande.portee, scrutins, sauf=demande.reference
     )
     return Controle(
         "MANDANT_REPRESENTE_UNE_FOIS",
@@ -157,34 +158,39 @@ def _mandant_represente_une_fois(demande: Demande, compte: Compte, scrutins: Scr
         Resultat.NON_CONFORME if deja else Resultat.CONFORME,
         "Une autre procuration du mandant couvre le même jour de vote."
         if deja
-        else "Aucune autre procuration établie en ligne pour ce vote.",
+        else "Aucune autre procuration enregistrée pour ce vote.",
         "M08",
     )
 
 
 def _plafond(demande: Demande, compte: Compte, scrutins: Scrutins, aujourd_hui: date) -> Controle:
-    exces = depassement(compte, demande.reference, scrutins, depuis=aujourd_hui)
-    libelle = "Le mandataire ne dépasse pas le nombre de procurations permis"
-    if exces is not None:
-        return Controle(
-            "PLAFOND",
-            libelle,
-            "L73",
-            Resultat.NON_CONFORME,
-            f"Le {exces.jour:%d/%m/%Y}, le mandataire dispose déjà du maximum de procurations "
+    verdict = juger(compte, demande.reference, scrutins, depuis=aujourd_hui)
+    resultat, motif = Resultat.CONFORME, "M06"
+    if verdict.est_nulle:
+        resultat = Resultat.NON_CONFORME
+        motif = "M06" if verdict.exces[0].en_france else "M07"
+        explication = (
+            f"Le {verdict.nuls[0]:%d/%m/%Y}, le mandataire dispose déjà du maximum de procurations "
             "établies avant celle-ci. Si deux électeurs portent cette identité, choisissez plutôt "
-            f"« {MOTIFS['M13'].libelle} ».",
-            "M06" if exces.en_france else "M07",
+            f"« {MOTIFS['M13'].libelle} »."
         )
-    jours = jours_de_vote(demande.portee, scrutins)
+    elif verdict.nuls:
+        explication = (
+            f"Elle sera sans effet {jours_fr(verdict.nuls)}, où le mandataire dispose déjà du "
+            "maximum de procurations établies avant celle-ci, et valable aux autres tours."
+        )
+    elif jours_de_vote(demande.portee, scrutins):
+        explication = (
+            "Vérifié pour chaque jour de vote parmi les procurations établies en ligne et celles "
+            "qui ont été saisies sur papier."
+        )
+    else:
+        explication = "Aucun jour de vote n'est encore fixé dans cette période."
     return Controle(
         "PLAFOND",
-        libelle,
+        "Le mandataire ne dépasse pas le nombre de procurations permis",
         "L73",
-        Resultat.CONFORME,
-        "Vérifié pour chaque jour de vote parmi les procurations établies en ligne ; ajoutez-y "
-        "celles que vous avez reçues sur papier."
-        if jours
-        else "Aucun jour de vote n'est encore fixé dans cette période.",
-        "M06",
+        resultat,
+        explication,
+        motif,
     )

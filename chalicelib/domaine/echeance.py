@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.etats import A_PRESENTER
 from chalicelib.domaine.portee import Scrutins, dernier_jour
 from chalicelib.domaine.temps import jour
 
@@ -21,4 +21,4 @@ def dernier_jour_au_guichet(demande: Demande, scrutins: Scrutins) -> date:
 def est_perimee(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> bool:
     """Whether it was not presented in time."""
     tard = jour(maintenant) > dernier_jour_au_guichet(demande, scrutins)
-    return demande.etat is Etat.DEPOSEE and tard
+    return demande.etat in A_PRESENTER and tard

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from chalicelib.domaine.erreurs import AccesRefuse, TransitionInterdite
@@ -11,27 +12,56 @@ class Etat(StrEnum):
     """Where a demande, then a procuration, stands."""
 
     DEPOSEE = "DEPOSEE"
+    COLLECTEE = "COLLECTEE"
     RETIREE = "RETIREE"
+    EXPIREE = "EXPIREE"
     REFUSEE_AGENT = "REFUSEE_AGENT"
     ETABLIE = "ETABLIE"
     TRANSMISE = "TRANSMISE"
     A_CONTROLER = "A_CONTROLER"
     VALIDE = "VALIDE"
     INVALIDE = "INVALIDE"
+    NULLE_PLAFOND = "NULLE_PLAFOND"
+    RESILIEE = "RESILIEE"
+    ANNULEE_DROIT = "ANNULEE_DROIT"
+    CADUQUE = "CADUQUE"
+    ECHUE = "ECHUE"
 
 
 class Evenement(StrEnum):
     """What can happen to it; each has one entry in the journal."""
 
     DEPOT = "DEPOT"
+    SAISIE_PAPIER = "SAISIE_PAPIER"
     RETRAIT = "RETRAIT"
+    EXPIRATION = "EXPIRATION"
+    RECTIFICATION = "RECTIFICATION"
+    COLLECTE = "COLLECTE"
     ETABLISSEMENT = "ETABLISSEMENT"
+    ETABLISSEMENT_CERTIFIE = "ETABLISSEMENT_CERTIFIE"
     REFUS_AUTORITE = "REFUS_AUTORITE"
     AJOURNEMENT = "AJOURNEMENT"
     TRANSMISSION = "TRANSMISSION"
     RECEPTION = "RECEPTION"
     ACCEPTATION = "ACCEPTATION"
     REFUS_MAIRIE = "REFUS_MAIRIE"
+    VALIDATION_REGISTRE = "VALIDATION_REGISTRE"
+    REJET_REGISTRE = "REJET_REGISTRE"
+    RENVOI_MAIRIE = "RENVOI_MAIRIE"
+    NULLITE = "NULLITE"
+    EXAMEN_PLAFOND = "EXAMEN_PLAFOND"
+    REEXAMEN = "REEXAMEN"
+    REOUVERTURE = "REOUVERTURE"
+    DEMANDE_RESILIATION = "DEMANDE_RESILIATION"
+    RESILIATION = "RESILIATION"
+    RESILIATION_PAPIER = "RESILIATION_PAPIER"
+    RESILIATION_CERTIFIEE = "RESILIATION_CERTIFIEE"
+    ANNULATION = "ANNULATION"
+    ANNULATION_REGISTRE = "ANNULATION_REGISTRE"
+    CADUCITE = "CADUCITE"
+    CADUCITE_REGISTRE = "CADUCITE_REGISTRE"
+    VOTE_DU_MANDANT = "VOTE_DU_MANDANT"
+    ECHEANCE = "ECHEANCE"
 
 
 class Role(StrEnum):
@@ -43,33 +73,91 @@ class Role(StrEnum):
     SYSTEME = "SYSTEME"
 
 
-TRANSITIONS: dict[tuple[Etat | None, Evenement], tuple[Role, Etat]] = {
+VIVANTS = frozenset({Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER, Etat.VALIDE})
+"""States in which a procuration counts for L73 and for the mandant's own single procuration."""
+
+A_PRESENTER = frozenset({Etat.DEPOSEE, Etat.COLLECTEE})
+"""States in which a demande waits for its establishment."""
+
+_Transitions = dict[tuple[Etat | None, Evenement], tuple[Role, Etat]]
+
+
+def _depuis(etats: Iterable[Etat], evenement: Evenement, role: Role, vers: Etat) -> _Transitions:
+    return {(etat, evenement): (role, vers) for etat in etats}
+
+
+def _sur_place(etats: Iterable[Etat], evenement: Evenement, role: Role) -> _Transitions:
+    return {(etat, evenement): (role, etat) for etat in etats}
+
+
+TRANSITIONS: _Transitions = {
     (None, Evenement.DEPOT): (Role.MANDANT, Etat.DEPOSEE),
-    (Etat.DEPOSEE, Evenement.RETRAIT): (Role.MANDANT, Etat.RETIREE),
-    (Etat.DEPOSEE, Evenement.REFUS_AUTORITE): (Role.AUTORITE, Etat.REFUSEE_AGENT),
+    # An act on paper is established already when the mairie enters it (R75 III al. 3).
+    (None, Evenement.SAISIE_PAPIER): (Role.MAIRIE, Etat.ETABLIE),
+    **_depuis(A_PRESENTER, Evenement.RETRAIT, Role.MANDANT, Etat.RETIREE),
+    **_depuis(A_PRESENTER, Evenement.EXPIRATION, Role.SYSTEME, Etat.EXPIREE),
+    **_depuis(A_PRESENTER, Evenement.REFUS_AUTORITE, Role.AUTORITE, Etat.REFUSEE_AGENT),
     # The reference stays alive when the person may come back with the right document.
-    (Etat.DEPOSEE, Evenement.AJOURNEMENT): (Role.AUTORITE, Etat.DEPOSEE),
-    (Etat.DEPOSEE, Evenement.ETABLISSEMENT): (Role.AUTORITE, Etat.ETABLIE),
+    **_depuis(A_PRESENTER, Evenement.AJOURNEMENT, Role.AUTORITE, Etat.DEPOSEE),
+    # R72-1 V: the délégué collects, the OPJ establishes.
+    (Etat.DEPOSEE, Evenement.COLLECTE): (Role.AUTORITE, Etat.COLLECTEE),
+    **_depuis(A_PRESENTER, Evenement.ETABLISSEMENT, Role.AUTORITE, Etat.ETABLIE),
+    # Décrets 2023-1389 and 2025-1059: a certified electronic identity stands for presence.
+    (Etat.DEPOSEE, Evenement.ETABLISSEMENT_CERTIFIE): (Role.MANDANT, Etat.ETABLIE),
     (Etat.ETABLIE, Evenement.TRANSMISSION): (Role.SYSTEME, Etat.TRANSMISE),
     (Etat.TRANSMISE, Evenement.RECEPTION): (Role.SYSTEME, Etat.A_CONTROLER),
     (Etat.A_CONTROLER, Evenement.ACCEPTATION): (Role.MAIRIE, Etat.VALIDE),
     (Etat.A_CONTROLER, Evenement.REFUS_MAIRIE): (Role.MAIRIE, Etat.INVALIDE),
+    (Etat.A_CONTROLER, Evenement.VALIDATION_REGISTRE): (Role.SYSTEME, Etat.VALIDE),
+    (Etat.A_CONTROLER, Evenement.REJET_REGISTRE): (Role.SYSTEME, Etat.INVALIDE),
+    # REU_PUIS_MAIRIE: a check failed, the mairie decides with what the register answered.
+    (Etat.A_CONTROLER, Evenement.RENVOI_MAIRIE): (Role.SYSTEME, Etat.A_CONTROLER),
+    # L73: an earlier one has come; at some tours only, it stays valid for the others.
+    (Etat.VALIDE, Evenement.NULLITE): (Role.SYSTEME, Etat.NULLE_PLAFOND),
+    (Etat.VALIDE, Evenement.EXAMEN_PLAFOND): (Role.SYSTEME, Etat.VALIDE),
+    (Etat.NULLE_PLAFOND, Evenement.REEXAMEN): (Role.SYSTEME, Etat.A_CONTROLER),
+    (Etat.INVALIDE, Evenement.REEXAMEN): (Role.SYSTEME, Etat.A_CONTROLER),
+    (Etat.INVALIDE, Evenement.REOUVERTURE): (Role.MAIRIE, Etat.A_CONTROLER),
+    # L75: always, but before the same authorities.
+    **_sur_place(VIVANTS, Evenement.DEMANDE_RESILIATION, Role.MANDANT),
+    **_depuis(VIVANTS, Evenement.RESILIATION, Role.AUTORITE, Etat.RESILIEE),
+    **_depuis(VIVANTS, Evenement.RESILIATION_PAPIER, Role.MAIRIE, Etat.RESILIEE),
+    **_depuis(VIVANTS, Evenement.RESILIATION_CERTIFIEE, Role.MANDANT, Etat.RESILIEE),
+    # L77, R80: death or loss of rights of the mandataire.
+    **_depuis(VIVANTS, Evenement.ANNULATION, Role.MAIRIE, Etat.ANNULEE_DROIT),
+    **_depuis(VIVANTS, Evenement.ANNULATION_REGISTRE, Role.SYSTEME, Etat.ANNULEE_DROIT),
+    # The mandant is on the list no more.
+    **_depuis(VIVANTS, Evenement.CADUCITE, Role.MAIRIE, Etat.CADUQUE),
+    **_depuis(VIVANTS, Evenement.CADUCITE_REGISTRE, Role.SYSTEME, Etat.CADUQUE),
+    # L76, R79: the mandant voted first, at that tour only.
+    (Etat.VALIDE, Evenement.VOTE_DU_MANDANT): (Role.MAIRIE, Etat.VALIDE),
+    **_depuis(VIVANTS, Evenement.ECHEANCE, Role.SYSTEME, Etat.ECHUE),
+    **_sur_place(A_PRESENTER | VIVANTS, Evenement.RECTIFICATION, Role.MANDANT),
 }
-
-VIVANTS = frozenset({Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER, Etat.VALIDE})
-"""States in which a procuration counts for L73 and for the mandant's own single procuration."""
 
 _QUE_FAIRE = {
     Etat.DEPOSEE: "Elle n'est pas encore établie : la personne doit d'abord se présenter devant "
     "un policier ou un gendarme habilité.",
+    Etat.COLLECTEE: "Un délégué l'a recueillie : l'officier de police judiciaire qui l'a désigné "
+    "doit encore l'établir.",
     Etat.RETIREE: "Le mandant l'a retirée. Il peut déposer une nouvelle demande en ligne.",
+    Etat.EXPIREE: "Elle n'a pas été présentée à temps. Le mandant peut déposer une nouvelle "
+    "demande en ligne.",
     Etat.REFUSEE_AGENT: "Elle a été refusée au guichet. Le mandant peut déposer une nouvelle "
     "demande en ligne.",
     Etat.ETABLIE: "Elle est déjà établie et en cours de transmission à la mairie.",
     Etat.TRANSMISE: "Elle est déjà établie et transmise à la mairie.",
-    Etat.A_CONTROLER: "Elle est déjà établie ; la mairie doit maintenant la contrôler.",
-    Etat.VALIDE: "Elle est déjà établie, et la mairie l'a acceptée.",
-    Etat.INVALIDE: "La mairie l'a refusée. Le mandant peut déposer une nouvelle demande en ligne.",
+    Etat.A_CONTROLER: "Elle est déjà établie ; elle doit maintenant être contrôlée.",
+    Etat.VALIDE: "Elle est déjà établie et acceptée.",
+    Etat.INVALIDE: "Elle a été refusée après contrôle. Le mandant peut déposer une nouvelle "
+    "demande en ligne.",
+    Etat.NULLE_PLAFOND: "Elle est nulle : le mandataire a reçu avant elle toutes les procurations "
+    "que la loi permet. Le mandant peut déposer une nouvelle demande en ligne.",
+    Etat.RESILIEE: "Le mandant l'a résiliée. Il peut déposer une nouvelle demande en ligne.",
+    Etat.ANNULEE_DROIT: "Elle est annulée, car le mandataire ne peut plus voter. Le mandant peut "
+    "déposer une nouvelle demande en ligne.",
+    Etat.CADUQUE: "Elle est caduque, car le mandant n'est plus inscrit sur la liste électorale.",
+    Etat.ECHUE: "Elle est échue : le dernier jour de vote qu'elle couvrait est passé.",
 }
 
 

@@ -37,13 +37,24 @@ class EtatCivil:
 @dataclass(frozen=True, slots=True)
 class Mandant:
     """The elector who gives: identity from FranceConnect, registered in `commune` (COG code or
-    code of a consular post). `id` is the pseudonym of the FranceConnect subject.
+    code of a consular post). `id` is the pseudonym of the FranceConnect subject; for a form on
+    paper, where nobody has signed in, `papier#` and its reference. `courriel` is empty for who
+    gave none, `nne` until the form or the national register tells it.
     """
 
     id: str
     etat_civil: EtatCivil
     courriel: str
     commune: str
+    nne: str = ""
+
+    @property
+    def compte(self) -> str:
+        """What tells this mandant from a homonym born on the same day; empty when nothing does."""
+        return "" if self.id.startswith(SUR_PAPIER) else self.id
+
+
+SUR_PAPIER = "papier#"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,13 +30,20 @@ LIBELLES_SEXE = {Sexe.FEMININ: "Féminin", Sexe.MASCULIN: "Masculin"}
 
 LIBELLES_ETAT = {
     Etat.DEPOSEE: "À faire valider",
+    Etat.COLLECTEE: "Recueillie, à établir",
     Etat.RETIREE: "Retirée",
+    Etat.EXPIREE: "Expirée",
     Etat.REFUSEE_AGENT: "Refusée au guichet",
     Etat.ETABLIE: "Établie",
     Etat.TRANSMISE: "Transmise à la mairie",
     Etat.A_CONTROLER: "À contrôler par la mairie",
     Etat.VALIDE: "Acceptée",
     Etat.INVALIDE: "Refusée par la mairie",
+    Etat.NULLE_PLAFOND: "Nulle : plafond dépassé",
+    Etat.RESILIEE: "Résiliée",
+    Etat.ANNULEE_DROIT: "Annulée",
+    Etat.CADUQUE: "Caduque",
+    Etat.ECHUE: "Terminée",
 }
 
 LIBELLES_PIECE = {
@@ -89,6 +96,16 @@ def date_fr(jour: date | str, *, semaine: bool = False) -> str:
 def jour_fr(jour: date) -> str:
     """A day with its name in the week: `dimanche 20 juin 2021`."""
     return date_fr(jour, semaine=True)
+
+
+def jours_fr(jours: tuple[date, ...]) -> str:
+    """Days of vote in a sentence.
+
+    >>> jours_fr((date(2021, 6, 20), date(2021, 6, 27)))
+    'le 20 juin 2021 et le 27 juin 2021'
+    """
+    *debut, fin = (f"le {date_fr(jour)}" for jour in jours)
+    return f"{', '.join(debut)} et {fin}" if debut else fin
 
 
 def instant_fr(instant: datetime) -> str:

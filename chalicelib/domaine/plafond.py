@@ -5,11 +5,18 @@ valid ones, at each tour, within the cap in force on that day.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins, jours_de_vote, se_recouvrent
+from chalicelib.domaine.portee import (
+    Portee,
+    PorteePeriode,
+    Scrutins,
+    dernier_jour,
+    jours_de_vote,
+    se_recouvrent,
+)
 from chalicelib.domaine.regles import plafond
 
 
@@ -27,7 +34,10 @@ class Engagement:
     `mandant` is the pseudonym of who gives it, empty when unknown: it tells apart two homonyms
     born on the same day, who share an account since that is keyed by civil status. `commune` is
     where the mandant votes: a period covers the scrutins held there and no other (empty when
-    unknown: then every scrutin counts).
+    unknown: then every scrutin counts). `autre` is the key of the other elector's account.
+
+    `nulle`: refused or displaced by L73. It holds no place, and is examined again when one is
+    freed. `nuls` are the days at which a valid one is null, as its demande records them.
     """
 
     reference: str
@@ -38,6 +48,9 @@ class Engagement:
     commune: str = ""
     en_france: bool = True
     liste_consulaire: bool = False
+    autre: str = ""
+    nulle: bool = False
+    nuls: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +69,42 @@ class Compte:
         """What this elector holds."""
         return tuple(e for e in self.engagements if e.sens is Sens.DETENUE)
 
+    def engagement(self, reference: str) -> Engagement | None:
+        """What this procuration means for this elector, if it counts or may count again."""
+        return next((e for e in self.engagements if e.reference == reference), None)
+
     def avec(self, engagement: Engagement) -> Compte:
         """The account once this procuration is live."""
-        return Compte(self.electeur, self.version + 1, (*self.engagements, engagement))
+        return self._devient((*self.engagements, engagement))
 
     def sans(self, reference: str) -> Compte:
         """The account once this procuration has ended: its place is free."""
-        restants = tuple(e for e in self.engagements if e.reference != reference)
-        return Compte(self.electeur, self.version + 1, restants)
+        return self._devient(tuple(e for e in self.engagements if e.reference != reference))
+
+    def marque(self, reference: str, *, nulle: bool = False, nuls: tuple[date, ...] = ()) -> Compte:
+        """The account once L73 has been applied to this procuration."""
+        return self._devient(
+            tuple(
+                replace(e, nulle=nulle, nuls=nuls) if e.reference == reference else e
+                for e in self.engagements
+            )
+        )
+
+    def elague(self, scrutins: Scrutins, aujourd_hui: date) -> Compte:
+        """The account without what can serve no more. No version of its own: it goes with the
+        change that comes next.
+        """
+        utiles = (e for e in self.engagements if dernier_jour(e.portee, scrutins) >= aujourd_hui)
+        return replace(self, engagements=tuple(utiles))
+
+    def attend_une_place(self) -> bool:
+        """Whether one of the procurations held here is null, wholly or at some tours: it is to be
+        examined again when another ends.
+        """
+        return any(e.nulle or e.nuls for e in self.detenues())
+
+    def _devient(self, engagements: tuple[Engagement, ...]) -> Compte:
+        return Compte(self.electeur, self.version + 1, engagements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +116,82 @@ class Depassement:
     en_france: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What L73 says of one procuration at each tour to come. With no tour known yet, nothing is
+    null.
+    """
+
+    exces: tuple[Depassement, ...] = ()
+    jours: frozenset[date] = frozenset()
+
+    @property
+    def nuls(self) -> tuple[date, ...]:
+        """The days at which it is null, in order."""
+        return tuple(sorted({e.jour for e in self.exces}))
+
+    @property
+    def est_nulle(self) -> bool:
+        """Whether no tour to come is left to it."""
+        return bool(self.exces) and set(self.nuls) == self.jours
+
+
+def representations(
+    compte: Compte, mandant: str, portee: Portee, scrutins: Scrutins, sauf: str = ""
+) -> tuple[Engagement, ...]:
+    """The live procurations that this mandant already gives for one of these days (M08). A
+    pseudonym that is not known (on paper) may be anybody's of this account.
+    """
+    return tuple(
+        donnee
+        for donnee in compte.donnees()
+        if not donnee.nulle
+        and donnee.reference != sauf
+        and (donnee.mandant == mandant or not (donnee.mandant and mandant))
+        and se_recouvrent(donnee.portee, portee, scrutins)
+    )
+
+
 def deja_represente(
     compte: Compte, mandant: str, portee: Portee, scrutins: Scrutins, sauf: str = ""
 ) -> bool:
     """Whether this mandant already gives a live procuration for one of these days (M08)."""
-    return any(
-        se_recouvrent(donnee.portee, portee, scrutins)
-        for donnee in compte.donnees()
-        if donnee.reference != sauf and donnee.mandant in {mandant, ""}
-    )
+    return bool(representations(compte, mandant, portee, scrutins, sauf))
 
 
 def depassement(
     compte: Compte, reference: str, scrutins: Scrutins, *, depuis: date = date.min
 ) -> Depassement | None:
     """The first tour, from the day `depuis` on, at which this procuration exceeds its mandataire's
-    cap, or None; None too once it is refused, since it holds no place any more.
+    cap, or None.
+    """
+    exces = juger(compte, reference, scrutins, depuis=depuis).exces
+    return exces[0] if exces else None
+
+
+def juger(
+    compte: Compte, reference: str, scrutins: Scrutins, *, depuis: date = date.min
+) -> Verdict:
+    """L73 for this procuration at each tour from the day `depuis` on; the empty verdict once it is
+    not in the account any more.
 
     Each tour of each scrutin is judged by itself (CAP-06). The order is the instant of
-    establishment, then the reference (CAP-05): a total order, the same for every reader.
+    establishment, then the reference (CAP-05): a total order, the same for every reader. One that
+    is null already holds no place; judged itself, it is as if it were live.
     """
-    rangees = sorted(compte.detenues(), key=lambda e: (e.etablie_le, e.reference))
+    rangees = sorted(
+        (e for e in compte.detenues() if not e.nulle or e.reference == reference),
+        key=lambda e: (e.etablie_le, e.reference),
+    )
     examinee = next((e for e in rangees if e.reference == reference), None)
     if examinee is None:
-        return None
-    for vote in sorted(_votes(examinee, scrutins)):
-        jour, _ = vote
-        if jour < depuis:
-            continue
-        exces = _exces((e for e in rangees if vote in _votes(e, scrutins)), examinee, jour)
-        if exces is not None:
-            return exces
-    return None
+        return Verdict()
+    votes = {id(e): _votes(e, scrutins) for e in rangees}
+    a_venir = sorted(vote for vote in votes[id(examinee)] if vote[0] >= depuis)
+    exces = (
+        _exces((e for e in rangees if vote in votes[id(e)]), examinee, vote[0]) for vote in a_venir
+    )
+    return Verdict(tuple(e for e in exces if e is not None), frozenset(jour for jour, _ in a_venir))
 
 
 def _exces(rangees: Iterable[Engagement], examinee: Engagement, jour: date) -> Depassement | None:

@@ -7,6 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 
+CONSULATS = "ZZ"
+"""Prefix of the codes of consular posts. As a territory: held abroad only."""
+
+
 class TypeScrutin(StrEnum):
     """What is voted on. Sénatoriales have electors of their own and no procuration of L71.
 
@@ -87,3 +91,30 @@ class Scrutin:
     def est_ouvert(self, aujourd_hui: date) -> bool:
         """Whether at least one tour is still to come, today included (VAL-06: no deadline)."""
         return any(tour.date >= aujourd_hui for tour in self.tours)
+
+
+def memes_electeurs_le_meme_jour(un: Scrutin, autre: Scrutin) -> date | None:
+    """A day on which some electors vote at both, else None. VAL-04, article R74 al. 3: one
+    procuration serves all the elections of a day, so that those two are one record.
+    """
+    jours = {tour.date for tour in un.tours} & {tour.date for tour in autre.tours}
+    if not jours or not _ont_des_electeurs_communs(un, autre):
+        return None
+    return min(jours)
+
+
+def _ont_des_electeurs_communs(un: Scrutin, autre: Scrutin) -> bool:
+    if un.consulaire and autre.consulaire:
+        return True
+    return any(
+        ici.startswith(la) or la.startswith(ici) for ici in _en_france(un) for la in _en_france(autre)
+    )
+
+
+def _en_france(scrutin: Scrutin) -> tuple[str, ...]:
+    """Prefixes of the communes of France where it is held: all of them for a scrutin without
+    territory, none for one held abroad only.
+    """
+    if not scrutin.territoire:
+        return ("",)
+    return tuple(code for code in scrutin.territoire if not code.startswith(CONSULATS))

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from chalice.app import Blueprint, Response
 
+from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import (
     DemandeExpiree,
@@ -23,8 +24,8 @@ from chalicelib.domaine.erreurs import (
     SaisieInvalide,
     TransitionInterdite,
 )
+from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.habilitation import LIBELLES_QUALITE
 from chalicelib.domaine.libelles import LIBELLES_PIECE, date_fr, instant_fr
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
 from chalicelib.domaine.reference import normaliser
@@ -127,7 +128,7 @@ def etablir_la_procuration(appel: Appel) -> Response:
             appel.contexte,
             reference=_reference(appel),
             agent=appel.agent,
-            piece=piece,
+            circonstances=Circonstances(piece=piece),
             cle=empreinte_du_formulaire(appel, "etablissement", piece),
             maintenant=appel.maintenant,
         )
@@ -191,7 +192,7 @@ def _champ_de_saisie(
         "autorite/saisie.html",
         statut(erreur) if erreur else 200,
         agent={
-            "qualite": LIBELLES_QUALITE[habilitation.qualite],
+            "qualite": libelle_qualite(habilitation.qualite),
             "unite": habilitation.unite,
             "lieu": habilitation.lieu,
             "jusqu_au": date_fr(jour(habilitation.au - timedelta(seconds=1))),

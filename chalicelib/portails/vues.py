@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.habilitation import LIBELLES_QUALITE
 from chalicelib.domaine.identites import EtatCivil, Mandataire
 from chalicelib.domaine.libelles import (
     LIBELLES_ETAT,
@@ -141,7 +141,7 @@ def vue_demande(
         deposee_le=instant_fr(demande.deposee_le),
         valable_jusqu_au=limite,
         etablie_le=instant_fr(acte.le) if acte else "",
-        etablie_par=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}" if acte else "",
+        etablie_par=f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}" if acte else "",
         etablie_a=acte.lieu if acte else "",
         piece=LIBELLES_PIECE.get(acte.piece, acte.piece) if acte else "",
         decidee_le=instant_fr(decision.le) if decision else "",
@@ -183,7 +183,7 @@ def _pas_etablissement(demande: Demande, limite: str) -> Pas:
     if acte is None:
         ou = f"Au commissariat ou à la gendarmerie, jusqu’au {limite}"
         return Pas(titre, "", ou, "avenir")
-    par = f"Par {acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}, à {acte.lieu}"
+    par = f"Par {acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}, à {acte.lieu}"
     return Pas(titre, instant_fr(acte.le), par, "fait")
 
 

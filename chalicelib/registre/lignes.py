@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
+from chalicelib.domaine.autorites import libelle_qualite, lire_qualite
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.habilitation import LIBELLES_QUALITE, Qualite
 from chalicelib.domaine.libelles import instant_fr
 from chalicelib.services.ports import Ligne
 
@@ -59,7 +59,7 @@ def lignes_publiques(lignes: Iterable[Ligne]) -> Iterator[LignePublique]:
             mandataire_prenoms=ligne.mandataire_prenoms,
             autorite_nom=ligne.autorite_nom,
             autorite_prenom=ligne.autorite_prenom,
-            autorite_qualite=LIBELLES_QUALITE[Qualite(ligne.autorite_qualite)],
+            autorite_qualite=libelle_qualite(lire_qualite(ligne.autorite_qualite)),
             etablie_le=instant_fr(ligne.etablie_le),
             etablie_a=ligne.lieu,
             validite=ligne.objet,

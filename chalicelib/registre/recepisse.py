@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.habilitation import LIBELLES_QUALITE
 from chalicelib.domaine.identites import EtatCivil, Mandataire
 from chalicelib.domaine.libelles import (
     LIBELLES_ETAT,
@@ -68,7 +68,7 @@ def recepisse_de(
         mandataire=_identite(demande.mandataire),
         commune=commune,
         portee=portee_fr(demande.portee, scrutins),
-        autorite=f"{acte.prenom} {acte.nom}, {LIBELLES_QUALITE[acte.qualite]}",
+        autorite=f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}",
         lieu=acte.lieu,
         etapes=_etapes(demande, acte.le),
         edite_le=instant_fr(maintenant),

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TypedDict
 
-from chalicelib.domaine import demande as vie
+from chalicelib.domaine import decision
 from chalicelib.domaine.controles import exiger_conformes
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
+from chalicelib.domaine.etats import Evenement, Role, suivant
 from chalicelib.domaine.habilitation import Agent
+from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.motifs import motif_de_la_mairie
+from chalicelib.domaine.plafond import Compte, juger
 from chalicelib.domaine.portee import premier_jour
-from chalicelib.services.mairie import ouvrir
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.domaine.scrutins import ModeControle
+from chalicelib.domaine.temps import jour
+from chalicelib.services.livre import Livre
+from chalicelib.services.mairie import Dossier, ouvrir
+from chalicelib.services.plafonner import attente_de_place, deplacer
+from chalicelib.services.ports import Attente, Changement, Contexte
 from chalicelib.services.reprise import rejouer
+
+
+class ControleAuRegistre(ErreurMetier):
+    """The mairie can't decide: the national register does."""
+
+    code = "controle-au-registre"
+    titre = "Le registre national contrôle cette procuration"
 
 
 @rejouer
@@ -47,19 +62,39 @@ def accepter(
     demande = dossier.demande
     if _est_rejouee(demande, agent, cle):
         return demande
-    acceptee, ecriture = vie.accepter(
-        demande, agent, mandataire=demande.mandataire, cle=cle, maintenant=maintenant
-    )
+    suivant(demande.etat, Evenement.ACCEPTATION, Role.MAIRIE)
+    exiger_mairie(dossier)
     _exiger_noms(demande)
     exiger_conformes(dossier.controles, confirmes)
+    mandataire = dossier.comptes[1]
+    verdict = juger(
+        mandataire, demande.reference, contexte.depots.scrutins(), depuis=jour(maintenant)
+    )
+    acceptee, ecriture = decision.accepter(
+        demande,
+        agent,
+        mandataire=demande.mandataire,
+        nuls=verdict.nuls,
+        cle=cle,
+        maintenant=maintenant,
+    )
+    livre = Livre(dossier.comptes)
+    deplacees = deplacer(
+        contexte, livre, mandataire.electeur, sauf=demande.reference, maintenant=maintenant
+    )
+    if verdict.nuls:
+        livre.changer(mandataire.electeur, lambda c: c.marque(demande.reference, nuls=verdict.nuls))
+    ecrits = {compte.electeur for compte in livre.suites()}
     contexte.depots.enregistrer(
         Changement(
             demande=acceptee,
             depuis=demande.version,
             ecritures=(ecriture,),
             instant=maintenant,
+            comptes=livre.suites(),
             # The cap was judged on this very account: nobody may have changed it since.
-            lus=(dossier.comptes[1],),
+            lus=() if mandataire.electeur in ecrits else (mandataire,),
+            autres=deplacees,
         )
     )
     return acceptee
@@ -87,9 +122,11 @@ def refuser(
     demande = dossier.demande
     if _est_rejouee(demande, agent, cle):
         return demande
+    suivant(demande.etat, Evenement.REFUS_MAIRIE, Role.MAIRIE)
+    exiger_mairie(dossier)
     premier = premier_jour(demande.portee, contexte.depots.scrutins())
     choisi = motif_de_la_mairie(motif, precision, premier)
-    refusee, ecriture = vie.refuser(
+    refusee, ecriture = decision.refuser(
         demande,
         agent,
         motif=choisi.code,
@@ -103,15 +140,51 @@ def refuser(
             depuis=demande.version,
             ecritures=(ecriture,),
             instant=maintenant,
-            comptes=tuple(c.sans(demande.reference) for c in dossier.comptes),
+            **suites_du_refus(contexte, refusee, ecriture, dossier.comptes, maintenant),
         )
     )
     return refusee
 
 
+class SuitesDuRefus(TypedDict):
+    """What a refusal changes beside the demande."""
+
+    comptes: tuple[Compte, ...]
+    attentes: tuple[Attente, ...]
+
+
+def suites_du_refus(
+    contexte: Contexte,
+    refusee: Demande,
+    ecriture: Ecriture,
+    comptes: tuple[Compte, Compte],
+    maintenant: datetime,
+) -> SuitesDuRefus:
+    """Refused for the cap and beyond it indeed, the procuration stays a candidate for the next
+    place (L73); for any other motif its own place is freed.
+    """
+    reference, mandataire = refusee.reference, comptes[1]
+    verdict = juger(mandataire, reference, contexte.depots.scrutins(), depuis=jour(maintenant))
+    if ecriture.motif in decision.MOTIFS_PLAFOND and verdict.est_nulle:
+        marques = (c.marque(reference, nulle=True, nuls=verdict.nuls) for c in comptes)
+        return SuitesDuRefus(comptes=tuple(marques), attentes=())
+    restants = tuple(compte.sans(reference) for compte in comptes)
+    attentes = attente_de_place(restants[1], ecriture.empreinte, maintenant)
+    return SuitesDuRefus(comptes=restants, attentes=attentes)
+
+
+def exiger_mairie(dossier: Dossier) -> None:
+    """Raises ControleAuRegistre when the national register alone decides (R77 2°)."""
+    if dossier.mode is ModeControle.REU:
+        raise ControleAuRegistre(
+            "Le répertoire électoral unique contrôle cette procuration et décide seul ; la mairie "
+            "n'a rien à faire. S'il ne répond pas, le contrôle reste en attente et sera refait."
+        )
+
+
 def _est_rejouee(demande: Demande, agent: Agent, cle: str) -> bool:
-    decision = demande.decision
-    return bool(cle) and decision is not None and (decision.agent, decision.cle) == (agent.cle, cle)
+    prise = demande.decision
+    return bool(cle) and prise is not None and (prise.agent, prise.cle) == (agent.cle, cle)
 
 
 def _exiger_noms(demande: Demande) -> None:

@@ -1,21 +1,25 @@
-"""The authority establishes the procuration."""
+"""The authority establishes the procuration; in the same act, it may end those that it replaces."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from chalicelib.domaine import demande as vie
+from chalicelib.domaine import etablissement, fin
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.erreurs import MandantDejaRepresente, SaisieInvalide
+from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.etablissement import Circonstances
+from chalicelib.domaine.etats import VIVANTS
 from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.domaine.libelles import LIBELLES_PIECE
-from chalicelib.domaine.plafond import Compte, Engagement, Sens, deja_represente
+from chalicelib.domaine.plafond import Compte, representations
 from chalicelib.domaine.reference import normaliser
-from chalicelib.referentiel import consulats
+from chalicelib.services.engager import engager, exiger_libre
 from chalicelib.services.guichet import presenter_au_guichet
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.livre import Livre
+from chalicelib.services.plafonner import attente_de_place, liberer
+from chalicelib.services.ports import Attente, Changement, Contexte, Pas
 from chalicelib.services.reprise import rejouer
 
 
@@ -30,14 +34,24 @@ class Lecture:
 
 @rejouer
 def etablir(
-    contexte: Contexte, *, reference: str, agent: Agent, piece: str, cle: str, maintenant: datetime
+    contexte: Contexte,
+    *,
+    reference: str,
+    agent: Agent,
+    circonstances: Circonstances,
+    cle: str,
+    maintenant: datetime,
+    remplacer: bool = False,
 ) -> Demande:
-    """The established procuration; the same `cle` by the same agent gives it again.
+    """The established procuration; the same `cle` by the same agent gives it again. `remplacer`:
+    the mandant has said at the counter that it replaces those that he gave for the same days (L75);
+    they are résiliées by this very act.
 
     Raises HabilitationInvalide, AgentVerrouille, ReferenceIntrouvable, TransitionInterdite,
-    DemandeExpiree, MandantDejaRepresente, SaisieInvalide (unknown document).
+    AccesRefuse (a délégué; another OPJ's délégué), DemandeExpiree, MandantDejaRepresente,
+    SaisieInvalide (unknown document).
     """
-    if piece not in LIBELLES_PIECE:
+    if circonstances.piece not in LIBELLES_PIECE:
         raise SaisieInvalide.du_champ("piece", "Indiquez la pièce d'identité que vous avez vue.")
     lecture = _lire(contexte, normaliser(reference), agent, maintenant)
     demande = presenter_au_guichet(
@@ -45,17 +59,32 @@ def etablir(
     )
     if cle and demande.etablissement is not None and demande.etablissement.cle == cle:
         return demande
-    etablie, ecriture = vie.etablir(
-        demande, agent, lecture.habilitation, piece=piece, cle=cle, maintenant=maintenant
+    livre = Livre(lecture.comptes)
+    remplacees = _a_remplacer(contexte, demande, livre) if remplacer else ()
+    etablie, ecriture = etablissement.etablir(
+        demande,
+        agent,
+        lecture.habilitation,
+        circonstances=circonstances,
+        cle=cle,
+        maintenant=maintenant,
+        remplace=tuple(ancienne.reference for ancienne in remplacees),
     )
+    pas, attentes = _resilier(
+        contexte, livre, remplacees, etablie, agent, lecture.habilitation, maintenant
+    )
+    exiger_libre(contexte, livre, etablie)
+    engager(contexte, livre, etablie, maintenant)
     contexte.depots.enregistrer(
         Changement(
             demande=etablie,
             depuis=demande.version,
             ecritures=(ecriture,),
             instant=maintenant,
-            comptes=_engager(contexte, etablie, lecture.comptes, maintenant),
+            comptes=livre.suites(),
             habilitation=lecture.habilitation,
+            autres=pas,
+            attentes=attentes,
         )
     )
     return etablie
@@ -74,33 +103,48 @@ def _lire(contexte: Contexte, reference: str, agent: Agent, maintenant: datetime
     return Lecture(demande, exiger_habilitation(lue, maintenant), (mandant, mandataire))
 
 
-def _engager(
-    contexte: Contexte, etablie: Demande, comptes: tuple[Compte, ...], maintenant: datetime
-) -> tuple[Compte, ...]:
-    """Both accounts with this procuration. Raises MandantDejaRepresente (M08, L75)."""
-    mandant, mandataire = comptes
-    scrutins = contexte.depots.scrutins()
-    # Read after the demande, the account may hold this very act, which another call has just made:
-    # the write then fails and all is read again.
-    if deja_represente(
-        mandant, etablie.mandant.id, etablie.portee, scrutins, sauf=etablie.reference
-    ):
-        raise MandantDejaRepresente(
-            "Une procuration du mandant couvre déjà ce jour de vote. Elle doit être résiliée "
-            "avant d'en établir une autre (article L75 du Code électoral)."
-        )
-    consulaire = etablie.mandant.commune in consulats.par_code()
-    return tuple(
-        compte.avec(
-            Engagement(
-                reference=etablie.reference,
-                sens=sens,
-                portee=etablie.portee,
-                etablie_le=maintenant,
-                mandant=etablie.mandant.id,
-                commune=etablie.mandant.commune,
-                liste_consulaire=consulaire,
-            )
-        )
-        for compte, sens in ((mandant, Sens.DONNEE), (mandataire, Sens.DETENUE))
+def _a_remplacer(contexte: Contexte, demande: Demande, livre: Livre) -> tuple[Demande, ...]:
+    """The mandant's live procurations for the same days, their mandataires' accounts in `livre`.
+    An account that no demande explains any more stops nothing: `exiger_libre` then says so.
+    """
+    donneur = livre.compte(cle_mandant(demande.mandant, contexte.secret))
+    anciennes = representations(
+        donneur, demande.mandant.compte, demande.portee, contexte.depots.scrutins()
     )
+    if not anciennes:
+        return ()
+    inconnus = sorted({e.autre for e in anciennes if not livre.connait(e.autre)})
+    demandes, comptes = contexte.depots.demandes_et_comptes(
+        [e.reference for e in anciennes], inconnus
+    )
+    livre.ajouter(comptes.values())
+    return tuple(d for d in demandes.values() if d.etat in VIVANTS)
+
+
+def _resilier(
+    contexte: Contexte,
+    livre: Livre,
+    remplacees: tuple[Demande, ...],
+    etablie: Demande,
+    agent: Agent,
+    habilitation: Habilitation,
+    maintenant: datetime,
+) -> tuple[tuple[Pas, ...], tuple[Attente, ...]]:
+    pas, attentes = [], {}
+    for ancienne in remplacees:
+        suite, ecriture = fin.resilier(
+            ancienne,
+            agent,
+            habilitation,
+            piece=etablie.etablissement.piece if etablie.etablissement else "",
+            cle="",
+            maintenant=maintenant,
+            remplacante=etablie.reference,
+        )
+        mandataire = cle_mandataire(ancienne.mandataire, contexte.secret)
+        donneur = cle_mandant(ancienne.mandant, contexte.secret)
+        liberer(livre, ancienne.reference, (donneur, mandataire))
+        pas.append(Pas(suite, ancienne.version, (ecriture,)))
+        for attente in attente_de_place(livre.compte(mandataire), ecriture.empreinte, maintenant):
+            attentes[attente.cle] = attente
+    return tuple(pas), tuple(attentes.values())

@@ -8,7 +8,8 @@ from chalicelib.domaine import journal
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import est_perimee
 from chalicelib.domaine.erreurs import DemandeExpiree, ReferenceIntrouvable, TransitionInterdite
-from chalicelib.domaine.etats import Evenement, Role, suivant
+from chalicelib.domaine.etats import VIVANTS, Evenement, Role, suivant
+from chalicelib.domaine.fin import resiliation_en_cours
 from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
 from chalicelib.domaine.journal import Acteur
 from chalicelib.domaine.reference import normaliser
@@ -21,8 +22,9 @@ REVOIR = timedelta(days=1)
 def consulter_au_guichet(
     contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
 ) -> Demande:
-    """The demande to establish, its consultation logged (LOG-01); or one that this very agent has
-    established since less than a day. Raises what `annoncer_au_guichet` raises.
+    """The demande to establish, or whose résiliation its mandant has asked for, its consultation
+    logged (LOG-01); or one that this very agent has dealt with since less than a day. Raises what
+    `annoncer_au_guichet` raises.
     """
     presentee = annoncer_au_guichet(
         contexte, reference=reference, agent=agent, maintenant=maintenant
@@ -64,10 +66,10 @@ def presenter_au_guichet(
     alive, TransitionInterdite or DemandeExpiree, which show no identity, when it exists but can't
     be established.
     """
-    if demande is not None and _vient_d_etre_etablie(demande, agent, maintenant):
+    if demande is not None and _vient_d_agir(demande, agent, maintenant):
         return demande
     try:
-        return _a_etablir(contexte, demande, maintenant)
+        return _a_traiter(contexte, demande, maintenant)
     except (ReferenceIntrouvable, TransitionInterdite, DemandeExpiree):
         if demande is None or not _est_l_acte_de(demande, agent):
             recents = habilitation.echecs_recents(maintenant)
@@ -90,13 +92,24 @@ def acte_de_cet_agent(contexte: Contexte, reference: str, agent: Agent) -> Deman
     return demande
 
 
-def _vient_d_etre_etablie(demande: Demande, agent: Agent, maintenant: datetime) -> bool:
-    acte = demande.etablissement
-    return acte is not None and acte.agent == agent.cle and maintenant - acte.le < REVOIR
+def _vient_d_agir(demande: Demande, agent: Agent, maintenant: datetime) -> bool:
+    faits = (demande.etablissement, demande.collecte, demande.resiliation)
+    return any(
+        fait is not None
+        and fait.agent == agent.cle
+        and fait.le is not None
+        and maintenant - fait.le < REVOIR
+        for fait in faits
+    )
 
 
 def _est_l_acte_de(demande: Demande, agent: Agent) -> bool:
-    return _est_a_cet_agent(demande, agent) or _est_refusee_par(demande, agent)
+    return (
+        _est_a_cet_agent(demande, agent)
+        or _est_refusee_par(demande, agent)
+        or (demande.collecte is not None and demande.collecte.agent == agent.cle)
+        or (demande.resiliation is not None and demande.resiliation.agent == agent.cle)
+    )
 
 
 def _est_refusee_par(demande: Demande, agent: Agent) -> bool:
@@ -108,9 +121,11 @@ def _est_a_cet_agent(demande: Demande, agent: Agent) -> bool:
     return demande.etablissement is not None and demande.etablissement.agent == agent.cle
 
 
-def _a_etablir(contexte: Contexte, demande: Demande | None, maintenant: datetime) -> Demande:
+def _a_traiter(contexte: Contexte, demande: Demande | None, maintenant: datetime) -> Demande:
     if demande is None:
         raise ReferenceIntrouvable
+    if resiliation_en_cours(demande, maintenant) and demande.etat in VIVANTS:
+        return demande
     suivant(demande.etat, Evenement.ETABLISSEMENT, Role.AUTORITE)
     if est_perimee(demande, contexte.depots.scrutins(), maintenant):
         raise DemandeExpiree(

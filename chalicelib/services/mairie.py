@@ -15,10 +15,11 @@ from chalicelib.domaine.identites import Mandataire, cle_mandant, cle_mandataire
 from chalicelib.domaine.journal import Acteur
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.reference import normaliser
+from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.domaine.temps import jour
 from chalicelib.referentiel.communes import meme_commune
 from chalicelib.services.ports import Contexte
-from chalicelib.services.router import commune_du_registre
+from chalicelib.services.router import commune_du_registre, mode_du_controle
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Dossier:
     demande: Demande
     controles: tuple[Controle, ...]
     comptes: tuple[Compte, Compte]
+    mode: ModeControle
 
 
 def examiner(
@@ -91,7 +93,8 @@ def ouvrir(
         meme_commune=_meme_commune(demande, lu),
         aujourd_hui=jour(maintenant),
     )
-    return Dossier(nommee, controles, (mandant, mandataire))
+    mode = mode_du_controle(contexte, demande)
+    return Dossier(nommee, controles, (mandant, mandataire), mode)
 
 
 def _meme_commune(demande: Demande, mandataire: Mandataire) -> bool | None:

@@ -17,6 +17,7 @@ from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.reference import Alea
 from chalicelib.domaine.scrutins import Scrutin
+from chalicelib.services.registre_national import RegistreNational
 
 
 class ReferencePrise(ErreurMetier):
@@ -251,8 +252,11 @@ class Depots(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Contexte:
-    """What a use case works with. `secret` keys the pseudonyms of electors."""
+    """What a use case works with. `secret` keys the pseudonyms of electors; `registre` is None in
+    a deployment that no national register answers: the mairie then checks everything.
+    """
 
     depots: Depots
     secret: bytes
     alea: Alea
+    registre: RegistreNational | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chalicelib.domaine import demande as vie
+from chalicelib.domaine import etablissement
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.habilitation import Agent, exiger_habilitation
 from chalicelib.domaine.motifs import motif_de_l_autorite
@@ -29,7 +29,7 @@ def refuser_au_guichet(
         return demande
     habilitation = exiger_habilitation(contexte.depots.habilitation(agent.cle), maintenant)
     presentee = presenter_au_guichet(contexte, demande, agent, habilitation, maintenant)
-    refusee, ecriture = vie.refuser_au_guichet(
+    refusee, ecriture = etablissement.refuser_au_guichet(
         presentee, agent, choisi, cle=cle, maintenant=maintenant
     )
     contexte.depots.enregistrer(

@@ -11,8 +11,10 @@ from chalicelib.domaine.erreurs import ConflitDeVersion, ErreurMetier
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import objet
 from chalicelib.domaine.portee import PorteeScrutin, Scrutins, dernier_jour, premier_jour
+from chalicelib.domaine.regimes import mode_de_controle
+from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.referentiel.communes import actuelle
-from chalicelib.services.ports import Changement, Contexte, Ligne
+from chalicelib.services.ports import Attente, Changement, Contexte, Ligne
 
 
 class CommuneSansRegistre(ErreurMetier):
@@ -75,6 +77,24 @@ def commune_du_registre(demande: Demande) -> str:
     return commune.code
 
 
+def mode_du_controle(contexte: Contexte, demande: Demande) -> ModeControle:
+    """Who checks this procuration: the mairie always where no national register is connected."""
+    if contexte.registre is None:
+        return ModeControle.MAIRIE
+    return mode_de_controle(demande.portee, demande.mandant.commune, contexte.depots.scrutins())
+
+
+def attente_du_registre(
+    contexte: Contexte, demande: Demande, maintenant: datetime
+) -> tuple[Attente, ...]:
+    """The question to ask the national register about a procuration that has just come to be
+    checked; none when the mairie checks it.
+    """
+    if mode_du_controle(contexte, demande) is ModeControle.MAIRIE:
+        return ()
+    return (Attente(f"R#{demande.reference}", demande.tete, maintenant, maintenant),)
+
+
 def _transmettre(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
     recue, ecritures = vie.transmettre(demande, maintenant)
     try:
@@ -85,6 +105,7 @@ def _transmettre(contexte: Contexte, demande: Demande, maintenant: datetime) -> 
                 ecritures=ecritures,
                 instant=maintenant,
                 ligne=ligne_du_registre(recue, contexte.depots.scrutins()),
+                attentes=attente_du_registre(contexte, recue, maintenant),
             )
         )
     except ConflitDeVersion:

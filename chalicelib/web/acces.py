@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -204,7 +204,7 @@ def _lire_session(appel: Appel, cle: str) -> Any:
 def avec_demande(contexte: Contexte, reference: str, demande: Any) -> Contexte:
     """The same context, whose first reading of this demande is the one already made."""
     lus = DepotsDeLaRequete(contexte.depots, reference, demande)
-    return Contexte(lus, contexte.secret, contexte.alea)
+    return replace(contexte, depots=lus)
 
 
 def _exiger_csrf(appel: Appel) -> None:

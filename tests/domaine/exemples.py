@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from chalicelib.domaine import decision, etablissement
 from chalicelib.domaine import demande as vie
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
@@ -70,13 +72,18 @@ def _suites(
         yield retiree, (ecriture,)
         return
     if etat is Etat.REFUSEE_AGENT:
-        refusee, ecriture = vie.refuser_au_guichet(
+        refusee, ecriture = etablissement.refuser_au_guichet(
             demande, OPJ, MOTIFS_AUTORITE["A4"], cle="cle-refus", maintenant=next(minutes)
         )
         yield refusee, (ecriture,)
         return
-    etablie, ecriture = vie.etablir(
-        demande, OPJ, habilitation(), piece="CNI", cle="cle-acte", maintenant=next(minutes)
+    etablie, ecriture = etablissement.etablir(
+        demande,
+        OPJ,
+        habilitation(),
+        circonstances=Circonstances(piece="CNI"),
+        cle="cle-acte",
+        maintenant=next(minutes),
     )
     yield etablie, (ecriture,)
     if etat is Etat.ETABLIE:
@@ -86,11 +93,11 @@ def _suites(
     if etat is Etat.A_CONTROLER:
         return
     if etat is Etat.VALIDE:
-        decidee, ecriture = vie.accepter(
+        decidee, ecriture = decision.accepter(
             recue, AGENT_RENNES, mandataire=recue.mandataire, cle="cle", maintenant=next(minutes)
         )
     else:
-        decidee, ecriture = vie.refuser(
+        decidee, ecriture = decision.refuser(
             recue, AGENT_RENNES, motif="M03", precision="", cle="cle", maintenant=next(minutes)
         )
     yield decidee, (ecriture,)

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chalicelib.domaine import decision, etablissement
 from chalicelib.domaine import demande as vie
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import DemandeExpiree, TransitionInterdite
+from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.etats import Etat, Evenement
 from chalicelib.domaine.habilitation import Qualite
 from chalicelib.domaine.journal import origine, verifier
@@ -19,20 +21,25 @@ from tests.domaine.exemples import DEPOT, DEUX_TOURS, demande_dans, histoire
 PLUS_TARD = DEPOT + timedelta(hours=1)
 GESTES = {
     "retirer": lambda d: vie.retirer(d, PLUS_TARD),
-    "etablir": lambda d: vie.etablir(
-        d, OPJ, habilitation(), piece="CNI", cle="", maintenant=PLUS_TARD
+    "etablir": lambda d: etablissement.etablir(
+        d,
+        OPJ,
+        habilitation(),
+        circonstances=Circonstances(piece="CNI"),
+        cle="",
+        maintenant=PLUS_TARD,
     ),
-    "refuser au guichet": lambda d: vie.refuser_au_guichet(
+    "refuser au guichet": lambda d: etablissement.refuser_au_guichet(
         d, OPJ, MOTIFS_AUTORITE["A4"], cle="", maintenant=PLUS_TARD
     ),
-    "ajourner": lambda d: vie.refuser_au_guichet(
+    "ajourner": lambda d: etablissement.refuser_au_guichet(
         d, OPJ, MOTIFS_AUTORITE["A1"], cle="", maintenant=PLUS_TARD
     ),
     "transmettre": lambda d: vie.transmettre(d, PLUS_TARD),
-    "accepter": lambda d: vie.accepter(
+    "accepter": lambda d: decision.accepter(
         d, AGENT_RENNES, mandataire=d.mandataire, cle="", maintenant=PLUS_TARD
     ),
-    "refuser": lambda d: vie.refuser(
+    "refuser": lambda d: decision.refuser(
         d, AGENT_RENNES, motif="M03", precision="", cle="", maintenant=PLUS_TARD
     ),
 }
@@ -125,7 +132,9 @@ def test_l_acceptation_inscrit_les_noms_lus_sur_la_liste() -> None:
     recue = demande_dans(Etat.A_CONTROLER)
     lu = mandataire(nom="Le Goff", prenoms=("Anne", "Marie"))
 
-    acceptee, _ = vie.accepter(recue, AGENT_RENNES, mandataire=lu, cle="c", maintenant=PLUS_TARD)
+    acceptee, _ = decision.accepter(
+        recue, AGENT_RENNES, mandataire=lu, cle="c", maintenant=PLUS_TARD
+    )
 
     assert acceptee.mandataire == lu
     assert acceptee.decision is not None
@@ -133,7 +142,7 @@ def test_l_acceptation_inscrit_les_noms_lus_sur_la_liste() -> None:
 
 
 def test_le_refus_de_la_mairie_porte_son_motif_et_sa_precision() -> None:
-    refusee, ecriture = vie.refuser(
+    refusee, ecriture = decision.refuser(
         demande_dans(Etat.A_CONTROLER),
         AGENT_RENNES,
         motif="M18",
@@ -174,7 +183,9 @@ def test_une_demande_s_etablit_pendant_deux_mois_et_pas_un_instant_de_plus(
     with pytest.raises(DemandeExpiree):
         _etablir(demande, trop_tard)
     with pytest.raises(DemandeExpiree):
-        vie.refuser_au_guichet(demande, OPJ, MOTIFS_AUTORITE["A1"], cle="", maintenant=trop_tard)
+        etablissement.refuser_au_guichet(
+            demande, OPJ, MOTIFS_AUTORITE["A1"], cle="", maintenant=trop_tard
+        )
 
 
 def test_une_demande_expiree_peut_encore_etre_retiree() -> None:
@@ -194,7 +205,14 @@ def test_seule_une_demande_deposee_expire(etat: Etat) -> None:
 
 
 def _etablir(demande: Demande, quand: datetime) -> Demande:
-    etablie, _ = vie.etablir(demande, APJ, habilitation(APJ), piece="CNI", cle="", maintenant=quand)
+    etablie, _ = etablissement.etablir(
+        demande,
+        APJ,
+        habilitation(APJ),
+        circonstances=Circonstances(piece="CNI"),
+        cle="",
+        maintenant=quand,
+    )
     return etablie
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib.domaine.demande import Decision, Demande, Etablissement, Refus
+from chalicelib.domaine.actes import Decision, Etablissement, Refus
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Qualite
 from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe

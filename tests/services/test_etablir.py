@@ -14,6 +14,7 @@ from chalicelib.domaine.erreurs import (
     SaisieInvalide,
     TransitionInterdite,
 )
+from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.domaine.plafond import Sens
@@ -77,7 +78,7 @@ def test_une_piece_inconnue_est_refusee(nuage: Nuage, piece: str) -> None:
             nuage.contexte,
             reference=demande.reference,
             agent=OPJ,
-            piece=piece,
+            circonstances=Circonstances(piece=piece),
             cle="",
             maintenant=nuage.maintenant,
         )
