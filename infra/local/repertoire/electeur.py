@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from chalicelib.domaine import electeurs
+from chalicelib.domaine.electeurs import Liste
+from chalicelib.domaine.electeurs import Situation as Statut
+from chalicelib.domaine.identites import Sexe
 
-class Liste(StrEnum):
-    """Which list the elector is on. The complementary lists are for EU citizens: they give right
-    to municipal or to European elections only.
-    """
-
-    PRINCIPALE = "LP"
-    COMPLEMENTAIRE_MUNICIPALE = "LCM"
-    COMPLEMENTAIRE_EUROPEENNE = "LCE"
-    CONSULAIRE = "LC"
-
-
-class Statut(StrEnum):
-    """Whether the registration gives right to vote today."""
-
-    INSCRIT = "INSCRIT"
-    RADIE = "RADIE"
-    DECEDE = "DECEDE"
-    PRIVE_DE_DROITS = "PRIVE_DE_DROITS"
+__all__ = ["Electeur", "Liste", "Statut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +37,18 @@ class Electeur:
     """COG code of the country of birth; 99100 is France."""
     commune_naissance: str = ""
     """COG code of the commune of birth; "" for a birth abroad."""
+
+    def inscription(self) -> electeurs.Electeur:
+        """What the national register tells of them: nothing of their birth but its day."""
+        return electeurs.Electeur(
+            nne=self.nne,
+            nom=self.nom,
+            prenoms=self.prenoms,
+            sexe=Sexe(self.sexe),
+            naissance=self.naissance,
+            commune=self.commune,
+            bureau=self.bureau,
+            listes=(self.liste,),
+            nom_usage=self.nom_usage,
+            situation=self.statut,
+        )

@@ -19,7 +19,7 @@ from random import Random
 from chalicelib.referentiel import communes, consulats
 from chalicelib.referentiel.commune import Commune
 from infra.local.repertoire import noms
-from infra.local.repertoire.connus import ANGERS, CONNUS, LYON_3, PARIS_12, RENNES
+from infra.local.repertoire.connus import ANGERS, CAS, CONNUS, LYON_3, PARIS_12, RENNES
 from infra.local.repertoire.electeur import Electeur, Liste, Statut
 from infra.local.repertoire.repertoire import INSERTION, SCHEMA, en_ligne
 
@@ -50,8 +50,9 @@ def generer(chemin: Path, graine: int = GRAINE) -> int:
 def electeurs(graine: int = GRAINE) -> Iterator[Electeur]:
     """Every elector: the known ones, the drawn ones, then homonyms of some of the drawn ones."""
     hasard = Random(graine)
-    pris = {electeur.nne for electeur in CONNUS}
+    pris = {electeur.nne for electeur in (*CONNUS, *CAS)}
     yield from CONNUS
+    yield from CAS
     choisies = _communes(hasard)
     tires = [
         _electeur(hasard, _nne(hasard, pris), commune, choisies)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import fields
+from itertools import product
 from pathlib import Path
 
 from chalicelib.domaine.texte import normaliser
@@ -21,6 +22,7 @@ SCHEMA = f"""
 CREATE TABLE electeurs ({" TEXT NOT NULL, ".join(_COLONNES)} TEXT NOT NULL,
     cle TEXT NOT NULL, PRIMARY KEY (nne)) WITHOUT ROWID;
 CREATE INDEX par_commune ON electeurs (commune, cle);
+CREATE INDEX par_naissance ON electeurs (naissance);
 """
 INSERTION = (
     f"INSERT INTO electeurs ({', '.join(_COLONNES)}, cle) "  # noqa: S608
@@ -66,6 +68,14 @@ class Repertoire:
         return tuple(
             self._lire(f"{condition} ORDER BY cle, nne LIMIT {max(limite, 0):d}", *valeurs)
         )
+
+    def nes_le(self, naissance: str) -> tuple[Electeur, ...]:
+        """Everybody whose birth date is this one, day and month being `00` or `01` alike."""
+        annee, *reste = naissance.split("-")
+        connus = [["00", "01"] if partie in ("00", "01") else [partie] for partie in reste]
+        jours = ["-".join((annee, *parties)) for parties in product(*connus)]
+        condition = f"naissance IN ({', '.join('?' * len(jours))}) ORDER BY nne"
+        return tuple(self._lire(condition, *jours))
 
     def compter(self) -> int:
         """How many electors the register holds."""
