@@ -23,6 +23,7 @@ from infra.local.moteurs import Moteur
 from infra.local.pompe import Consommateur, Pompe
 from infra.local.repertoire import generer
 from infra.local.repertoire.repertoire import Repertoire
+from infra.local.reu import RegistreSimule, SimulateurReu
 from infra.local.simulateurs import ClientEnregistre, Simulateur
 
 if TYPE_CHECKING:
@@ -66,12 +67,13 @@ def demarrer(reglages: Reglages) -> Iterator[Nuage]:
         moteur = pile.enter_context(moteurs.creer(reglages.moteur))
         tables = _preparer_moteur(moteur, decalage)
         clients = _demarrer_simulateurs(pile, personnes, horloge, adresse)
-        environnement = _environnement(adresse, moteur, clients, decalage)
+        repertoire = pile.enter_context(_repertoire())
+        reu, acces_reu = _demarrer_reu(pile, repertoire)
+        environnement = _environnement(adresse, moteur, clients, decalage) | acces_reu
         _installer(environnement)
         demo.charger(personnes, horloge())
-        repertoire = pile.enter_context(_repertoire())
         nuage = Nuage(adresse, moteur, personnes, horloge, journal)
-        _ouvrir_portails(pile, nuage, repertoire, prise, tables["demandes"])
+        _ouvrir_portails(pile, nuage, (repertoire, reu), prise, tables["demandes"])
         etat.ecrire(etat.Etat(os.getpid(), adresse, environnement))
         pile.callback(etat.effacer)
         yield nuage
@@ -120,6 +122,15 @@ def _demarrer_simulateurs(
     return inscrits
 
 
+def _demarrer_reu(pile: ExitStack, repertoire: Repertoire) -> tuple[RegistreSimule, dict[str, str]]:
+    """The national register, and what lets our functions in."""
+    registre, jeton = RegistreSimule(repertoire), secrets.token_urlsafe(32)
+    simulateur = SimulateurReu(registre, jeton)
+    simulateur.demarrer()
+    pile.callback(simulateur.arreter)
+    return registre, {"REU_URL": simulateur.adresse, "REU_JETON": jeton}
+
+
 def _environnement(
     adresse: str, moteur: Moteur, clients: dict[str, ClientOpenId], decalage: timedelta
 ) -> dict[str, str]:
@@ -161,13 +172,17 @@ def _repertoire() -> Iterator[Repertoire]:
 
 
 def _ouvrir_portails(
-    pile: ExitStack, nuage: Nuage, repertoire: Repertoire, prise: Any, table: str
+    pile: ExitStack,
+    nuage: Nuage,
+    registres: tuple[Repertoire, RegistreSimule],
+    prise: Any,
+    table: str,
 ) -> None:
     """Imports the app, as Lambda's start would; adds the local pages; pumps; serves."""
     import app
     from infra.local.pages import PagesLocales
 
-    app.app.register_blueprint(PagesLocales(nuage, repertoire).blueprint)
+    app.app.register_blueprint(PagesLocales(nuage, *registres).blueprint)
     description = nuage.moteur.client("dynamodb").describe_table(TableName=table)
     consommateurs = [
         Consommateur(nom, serveur.invocation(nom, getattr(app, nom)), gabarit.reglages_du_flux(nom))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from chalice.app import Blueprint, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,13 +16,16 @@ from chalicelib.portails import rendu
 from chalicelib.referentiel.communes import chercher, par_code
 from chalicelib.web import reponses
 from infra.local import boite
+from infra.local.repertoire.connus import CAS
 from infra.local.repertoire.electeur import Electeur, Liste, Statut
+from infra.local.reu import Conduite
 
 if TYPE_CHECKING:
     from chalicelib.referentiel.commune import Commune
     from infra.local.boite import Recu
     from infra.local.nuage import Nuage
     from infra.local.repertoire.repertoire import Repertoire
+    from infra.local.reu import RegistreSimule
 
 GABARITS = Path(__file__).parent / "gabarits"
 _COURRIEL_AFFICHE = (
@@ -46,13 +50,23 @@ _STATUTS = {
     Statut.PRIVE_DE_DROITS: "privé de ses droits civiques",
 }
 
+_FORMULAIRE = "application/x-www-form-urlencoded"
+_CONDUITES = {
+    Conduite.NORMALE: "Il répond normalement",
+    Conduite.LENTE: "Il est lent : il répond quand on ne l’attend plus",
+    Conduite.EN_PANNE: "Il est en panne : il répond 503",
+    Conduite.FAUSSE: "Il se trompe : une autre personne, une autre question, une réponse coupée",
+}
+
 
 class PagesLocales:
-    """Identities, mailbox, and the electoral list that the clerk has at hand."""
+    """Identities, mailbox, the electoral list that the clerk has at hand, and what the simulated
+    national register is told to do."""
 
-    def __init__(self, nuage: Nuage, repertoire: Repertoire) -> None:
+    def __init__(self, nuage: Nuage, repertoire: Repertoire, reu: RegistreSimule) -> None:
         self._nuage = nuage
         self._repertoire = repertoire
+        self._reu = reu
         self.blueprint = Blueprint(__name__)
         for chemin, vue in (
             ("/_local", self.accueil),
@@ -62,8 +76,12 @@ class PagesLocales:
             ("/_local/courriels/{n}/html", self.courriel_html),
             ("/_local/courriels/{n}/brut", self.courriel_brut),
             ("/_local/liste-electorale", self.liste_electorale),
+            ("/_local/reu", self.reu),
         ):
             self.blueprint.route(chemin, methods=["GET"], name=f"local.{vue.__name__}")(vue)
+        self.blueprint.route(
+            "/_local/reu", methods=["POST"], name="local.conduire_reu", content_types=[_FORMULAIRE]
+        )(self.conduire_reu)
 
     def accueil(self) -> Response:
         """The door to the others."""
@@ -128,6 +146,23 @@ class PagesLocales:
             listes=_LISTES,
             statuts=_STATUTS,
         )
+
+    def reu(self) -> Response:
+        """How the simulated national register behaves, what it answered, and whom to ask for."""
+        if self._accepte("application/json"):
+            etat = {"conduite": self._reu.conduite.value, "comptes": dict(self._reu.comptes)}
+            return reponses.json(etat)
+        return _page("reu.html", reu=self._reu, conduites=_CONDUITES, cas=CAS)
+
+    def conduire_reu(self) -> Response:
+        """Tells it how to behave, from now on."""
+        corps = self.blueprint.current_request.raw_body
+        texte = corps if isinstance(corps, str) else corps.decode("ascii", "replace")
+        conduite = dict(parse_qsl(texte)).get("conduite", "")
+        if conduite not in _CONDUITES:
+            return _introuvable()
+        self._reu.se_conduire(Conduite(conduite))
+        return reponses.aller("/_local/reu")
 
     def _electeurs(self, commune: Commune | None, cherche: str) -> tuple[Electeur, ...]:
         if cherche.isascii() and cherche.isdecimal():

@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from tests.identite.oidc_outils import visiter
 from tests.infra.nuage_outils import (
     LE_GOFF,
     LOUIS,
@@ -45,9 +46,29 @@ def courriels_de(visiteur: Visiteur, reference: str) -> dict[str, dict[str, str]
 
 def test_les_adresses_annoncees_repondent(nuage, visiteur):
     annoncees = [mot for mot in nuage.annonce.split() if mot.startswith(nuage.adresse)]
-    assert len(annoncees) == 7
+    assert len(annoncees) == 8
     for adresse in annoncees:
         assert visiteur.demander("GET", adresse, Accept="text/html").status == 200, adresse
+
+
+def test_le_registre_national_se_conduit_comme_on_le_lui_dit(nuage, visiteur):
+    adresse = f"{nuage.adresse}/_local/reu"
+    page = visiteur.demander("GET", adresse, Accept="text/html").data.decode()
+    assert 'value="normale" checked' in page
+    assert "Quéméner" in page
+    for conduite in ("en-panne", "lente", "fausse", "normale"):
+        reponse = visiter(adresse, "POST", fields={"conduite": conduite}, encode_multipart=False)
+        assert (reponse.status, reponse.headers["Location"]) == (303, "/_local/reu")
+        assert visiteur.json(adresse)["conduite"] == conduite
+    inconnue = visiter(adresse, "POST", fields={"conduite": "drôle"}, encode_multipart=False)
+    assert inconnue.status == 404
+    assert visiteur.json(adresse)["conduite"] == "normale"
+
+
+def test_les_portails_savent_ou_est_le_registre_national(nuage):
+    environnement_ = nuage.etat["environnement"]
+    assert environnement_["REU_URL"].startswith("http://127.0.0.1:")
+    assert len(environnement_["REU_JETON"]) >= 32
 
 
 def test_l_annonce_dit_le_jour_et_les_identites(nuage, visiteur):

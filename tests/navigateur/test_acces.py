@@ -183,6 +183,7 @@ def test_interrompre_la_connexion_se_dit(ouvrir):
         "/_local/identites",
         "/_local/courriels",
         "/_local/liste-electorale?commune=35238&q=martin",
+        "/_local/reu",
     ],
 )
 def test_les_pages_sans_session_sont_accessibles(ouvrir, chemin):
