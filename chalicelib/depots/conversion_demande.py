@@ -10,7 +10,7 @@ from chalicelib.depots.modeles import CarteEtatCivil, DemandeModele
 from chalicelib.depots.portees import carte_jours, carte_portee, lire_jours, lire_portee, textes
 from chalicelib.domaine.actes import Support
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.etats import Etat, Evenement
 from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
 
 
@@ -23,6 +23,7 @@ def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
         version=demande.version,
         etat=demande.etat.value,
         tete=demande.tete,
+        dernier=demande.dernier.value,
         mandant_id=demande.mandant.id,
         mandant=CarteEtatCivil(
             nom=civil.nom,
@@ -71,6 +72,7 @@ def demande(modele: DemandeModele) -> Demande:
         version=int(modele.version),
         etat=Etat(modele.etat),
         tete=modele.tete,
+        dernier=Evenement(modele.dernier),
         mandant=_mandant(modele),
         mandataire=_mandataire(modele.mandataire),
         portee=lire_portee(modele.portee),

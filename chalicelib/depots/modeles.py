@@ -111,6 +111,7 @@ class DemandeModele(Table):
     version = NumberAttribute()
     etat = UnicodeAttribute()
     tete = UnicodeAttribute()
+    dernier = UnicodeAttribute()
     mandant_id = UnicodeAttribute()
     mandant = CarteEtatCivil()
     mandataire = CarteEtatCivil()

@@ -48,6 +48,8 @@ class Demande:
     deposee_le: datetime
     expire_le: datetime
     cle: str = ""
+    dernier: Evenement = Evenement.DEPOT
+    """What made this version: the event of the entry `tete` (of the last one of a transaction)."""
     retiree_le: datetime | None = None
     etablissement: Etablissement | None = None
     refus: Refus | None = None
@@ -170,6 +172,11 @@ def avancer(
         motif=motif,
     )
     suite = replace(
-        demande, etat=etat, version=ecriture.numero, tete=ecriture.empreinte, **changements
+        demande,
+        etat=etat,
+        version=ecriture.numero,
+        tete=ecriture.empreinte,
+        dernier=evenement,
+        **changements,
     )
     return suite, ecriture

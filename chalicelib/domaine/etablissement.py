@@ -210,6 +210,7 @@ def saisir_papier(
         portee=portee,
         deposee_le=maintenant,
         expire_le=maintenant,
+        dernier=Evenement.SAISIE_PAPIER,
         support=Support.PAPIER,
         etablissement=etablissement,
         saisie=Saisie(agent=agent.cle, le=maintenant, cle=cle),
