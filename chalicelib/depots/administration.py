@@ -8,12 +8,14 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from pynamodb.exceptions import UpdateError
+from pynamodb.exceptions import TransactWriteError
+from pynamodb.expressions.update import Action
 from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
 
-from chalicelib.depots.actes import Acte, consigner, lire_les_actes
-from chalicelib.depots.causes import code
-from chalicelib.depots.connexion import CONDITION_REFUSEE, connexion
+from chalicelib.depots.actes_administration import Acte, consigner, lire_les_actes
+from chalicelib.depots.causes import ANNULEE, CONDITION, CONFLIT, code
+from chalicelib.depots.connexion import connexion
 from chalicelib.depots.conversion_administration import (
     delegation,
     habilitation,
@@ -38,14 +40,17 @@ FILS = 8
 """Calls at once: what waits for the network waits together."""
 
 LOT = 500
-"""Items that one thread takes at a time; a BatchGetItem asks for 100, a BatchWriteItem writes 25."""
+"""Items that a thread takes at a time; a BatchGetItem asks for 100, a BatchWriteItem writes 25."""
+
+TRANSACTION = 50
+"""Habilitations that change together; DynamoDB takes 100."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
 class ChangeEntreTemps(Exception):
-    """Someone else changed this agent's habilitation while the file was being loaded."""
+    """The habilitation of this agent changed, or was in use, while the file was being loaded."""
 
 
 class AdministrationDynamo:
@@ -91,11 +96,7 @@ class AdministrationDynamo:
         Raises ChangeEntreTemps when one was revoked or reinstated since it was read.
         """
 
-        def changer(lot: list[tuple[Habilitation, Habilitation]]) -> None:
-            for lue, voulue in lot:
-                _changer(lue, voulue)
-
-        _en_parallele(changer, changements)
+        _en_parallele(_changer, changements, TRANSACTION)
 
     def consigner(self, acte: Acte) -> None:
         """Appends to the register of acts."""
@@ -125,40 +126,54 @@ def _ecrire(modele: type[Model], items: Iterable[Model]) -> None:
     _en_parallele(ecrire, items)
 
 
-def _en_parallele(faire: Callable[[list[T]], R], objets: Iterable[T]) -> list[R]:
+def _en_parallele(faire: Callable[[list[T]], R], objets: Iterable[T], lot: int = LOT) -> list[R]:
     """What `faire` gives for each batch, in order. The first failure is raised once the batches
     under way are done; the others are not begun.
     """
     with ThreadPoolExecutor(FILS) as fils:
-        futurs = [fils.submit(faire, lot) for lot in _lots(objets)]
+        futurs = [fils.submit(faire, morceau) for morceau in _lots(objets, lot)]
         try:
             return [futur.result() for futur in futurs]
         finally:
             fils.shutdown(cancel_futures=True)
 
 
-def _lots(objets: Iterable[T]) -> Iterator[list[T]]:
+def _lots(objets: Iterable[T], taille: int) -> Iterator[list[T]]:
     restants = iter(objets)
-    while lot := list(islice(restants, LOT)):
+    while lot := list(islice(restants, taille)):
         yield lot
 
 
-def _changer(lue: Habilitation, voulue: Habilitation) -> None:
-    valeurs = modele_habilitation(voulue).attribute_values
-    actions = []
-    for nom, attribut in HabilitationModele.get_attributes().items():
-        if nom in {"agent", "echecs"}:
-            continue
-        present = valeurs.get(nom) is not None
-        actions.append(attribut.set(valeurs[nom]) if present else attribut.remove())
+def _changer(lues_et_voulues: Sequence[tuple[Habilitation, Habilitation]]) -> None:
+    """In one transaction, since each call waits for the network. Only what differs is written, so
+    that a miss noted meanwhile stays.
+    """
     try:
-        HabilitationModele(voulue.agent).update(
-            actions=actions, condition=_revoquee_comme(lue.revoquee_le)
-        )
-    except UpdateError as erreur:
-        if code(erreur) != CONDITION_REFUSEE:
+        with TransactWrite(connection=connexion()) as transaction:
+            for lue, voulue in lues_et_voulues:
+                transaction.update(
+                    HabilitationModele(voulue.agent),
+                    actions=_differences(lue, voulue),
+                    condition=_revoquee_comme(lue.revoquee_le),
+                )
+    except TransactWriteError as erreur:
+        if code(erreur) != ANNULEE:
             raise
-        raise ChangeEntreTemps(voulue.agent) from erreur
+        raisons = zip(lues_et_voulues, erreur.cancellation_reasons, strict=True)
+        refus = {lue.agent: raison.code for (lue, _), raison in raisons if raison is not None}
+        if not set(refus.values()) <= {CONDITION, CONFLIT}:
+            raise
+        raise ChangeEntreTemps(next(iter(refus))) from erreur
+
+
+def _differences(lue: Habilitation, voulue: Habilitation) -> list[Action]:
+    avant = modele_habilitation(lue).attribute_values
+    apres = modele_habilitation(voulue).attribute_values
+    return [
+        attribut.remove() if apres.get(nom) is None else attribut.set(apres[nom])
+        for nom, attribut in HabilitationModele.get_attributes().items()
+        if nom != "echecs" and avant.get(nom) != apres.get(nom)
+    ]
 
 
 def _revoquee_comme(instant: datetime | None) -> Any:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-
 CONSULATS = "ZZ"
 """Prefix of the codes of consular posts. As a territory: held abroad only."""
 
@@ -107,7 +106,9 @@ def _ont_des_electeurs_communs(un: Scrutin, autre: Scrutin) -> bool:
     if un.consulaire and autre.consulaire:
         return True
     return any(
-        ici.startswith(la) or la.startswith(ici) for ici in _en_france(un) for la in _en_france(autre)
+        ici.startswith(la) or la.startswith(ici)
+        for ici in _en_france(un)
+        for la in _en_france(autre)
     )
 
 

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domaine.habilitation import Qualite, collecte, en_france, etablit
+from chalicelib.domaine.lieux import est_ouvert
 from chalicelib.domaine.temps import jour, paris
 from chalicelib.identite.personnes import Portail
 from chalicelib.referentiel.communes import par_code, par_siren
@@ -55,6 +57,58 @@ def test_aucun_service_de_police_n_a_le_siren_d_une_commune():
     agents = [i for i in IDENTITES.values() if i.portail is Portail.AUTORITE]
     assert agents
     assert not any(par_siren(agent.demo.claims["siret"][:9]) for agent in agents)
+
+
+def test_chaque_mode_de_controle_a_son_scrutin_a_venir():
+    aujourd_hui = date(2026, 11, 23)
+    modes = {
+        s["controle"]
+        for s in demo.scrutins(aujourd_hui)
+        if min(s["tours"]) > aujourd_hui and not s["dates_provisoires"]
+    }
+    assert modes == {"MAIRIE", "REU", "REU_PUIS_MAIRIE"}
+
+
+def test_les_scrutins_de_demonstration_d_avant_restent_a_la_mairie():
+    modes = {s["id"]: s["controle"] for s in demo.scrutins(date(2026, 11, 23))}
+    gardes = (
+        "departementales-regionales-2021",
+        "municipales-partielles-demo",
+        "presidentielle-2027",
+    )
+    assert {modes[id_] for id_ in gardes} == {"MAIRIE"}
+
+
+@given(st.dates(date(2000, 1, 1), date(2099, 9, 1)))
+def test_les_scrutins_sans_date_ecrite_ne_tombent_jamais_le_meme_jour(aujourd_hui):
+    jours = [jour for s in demo.scrutins(aujourd_hui) if "demo" in s["id"] for jour in s["tours"]]
+    assert len(set(jours)) == len(jours)
+
+
+def test_aut_02_le_delegue_a_pour_opj_une_officiere_habilitee():
+    maintenant = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    accordees = {h.agent: h for h in demo.habilitations(IDENTITES.values(), maintenant)}
+    delegue = accordees[IDENTITES["delegue-rennes"].cle]
+    assert collecte(delegue)
+    assert accordees[delegue.opj].qualite is Qualite.OPJ
+    assert accordees[delegue.opj].est_valide(maintenant)
+
+
+def test_aut_03_un_agent_consulaire_etablit_a_londres():
+    maintenant = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    accordees = {h.agent: h for h in demo.habilitations(IDENTITES.values(), maintenant)}
+    consulaire = accordees[IDENTITES["consulat-londres"].cle]
+    assert etablit(consulaire)
+    assert not en_france(consulaire)
+    assert par_code(consulaire.poste).nom == "Consulat général de France à Londres"
+
+
+@pytest.mark.parametrize("heure, ouvert", [(7, False), (8, True), (19, True), (20, False)])
+def test_aut_06_un_lieu_public_est_ouvert_a_rennes_aujourd_hui_de_8_a_20_heures(heure, ouvert):
+    maintenant = datetime(2026, 11, 23, heure, 0, tzinfo=paris())
+    (gare,) = demo.lieux(jour(maintenant))
+    assert gare.commune == "35238"
+    assert est_ouvert(gare, maintenant) is ouvert
 
 
 @pytest.mark.parametrize("identite", IDENTITES.values(), ids=IDENTITES.keys())

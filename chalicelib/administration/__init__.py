@@ -1,0 +1,1 @@
+"""The command line of those who administer: scrutins, habilitations, delegations, public places."""
