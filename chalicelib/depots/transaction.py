@@ -16,6 +16,7 @@ from chalicelib.depots.causes import ANNULEE, CONDITION, CONFLIT, code
 from chalicelib.depots.connexion import connexion, lire
 from chalicelib.depots.modeles import (
     CompteModele,
+    DelegationModele,
     DemandeModele,
     EcritureModele,
     HabilitationModele,
@@ -23,7 +24,12 @@ from chalicelib.depots.modeles import (
     LigneModele,
 )
 from chalicelib.domaine.conservation import a_effacer_le
-from chalicelib.domaine.erreurs import ConflitDeVersion, HabilitationInvalide
+from chalicelib.domaine.erreurs import (
+    ConflitDeVersion,
+    DelegationAbsente,
+    HabilitationInvalide,
+)
+from chalicelib.domaine.habilitation import Delegation
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.services.ports import Changement, CleConnue, Pas, ReferencePrise
@@ -78,6 +84,8 @@ def _verifications(changement: Changement) -> Iterator[Etape]:
             "habilitation",
             _habilitation_valide(changement.habilitation.agent, changement.instant),
         )
+    if changement.delegation is not None:
+        yield "délégation", _delegation_valide(changement.delegation, changement.instant)
     for compte in changement.lus:
         yield "compte", _compte_inchange(compte)
 
@@ -142,6 +150,19 @@ def _habilitation_valide(agent: str, instant: datetime) -> Callable[[TransactWri
     )
 
 
+def _delegation_valide(
+    delegation: Delegation, instant: datetime
+) -> Callable[[TransactWrite], None]:
+    condition = (
+        (DelegationModele.commune == delegation.commune)
+        & (DelegationModele.du <= instant)
+        & (DelegationModele.au > instant)
+    )
+    return lambda transaction: transaction.condition_check(
+        DelegationModele, delegation.agent, condition=condition
+    )
+
+
 def _compte_inchange(compte: Compte) -> Callable[[TransactWrite], None]:
     condition = _a_la_version(compte.version)
     return lambda transaction: transaction.condition_check(
@@ -171,6 +192,10 @@ def _expliquer(changement: Changement, raisons: dict[str, str]) -> None:
             raise HabilitationInvalide(
                 "Votre habilitation vient de prendre fin ou d'être retirée. Orientez la personne "
                 "vers un collègue habilité."
+            )
+        if "délégation" in raisons:
+            raise DelegationAbsente(
+                "Votre délégation vient de prendre fin ou d'être retirée. Rien n'a été enregistré."
             )
     raise ConflitDeVersion
 

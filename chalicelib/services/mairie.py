@@ -10,7 +10,7 @@ from chalicelib.domaine.controles import Controle, controler
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ProcurationIntrouvable
 from chalicelib.domaine.etats import Role
-from chalicelib.domaine.habilitation import Agent, exiger_delegation
+from chalicelib.domaine.habilitation import Agent, Delegation, exiger_delegation
 from chalicelib.domaine.identites import Mandataire, cle_mandant, cle_mandataire
 from chalicelib.domaine.journal import Acteur
 from chalicelib.domaine.plafond import Compte
@@ -30,6 +30,7 @@ class Dossier:
     controles: tuple[Controle, ...]
     comptes: tuple[Compte, Compte]
     mode: ModeControle
+    delegation: Delegation
 
 
 def examiner(
@@ -72,29 +73,28 @@ def ouvrir(
     """
     demande = contexte.depots.demande(normaliser(reference))
     if demande is None or demande.recue_le is None or commune_du_registre(demande) != commune:
-        delegation = contexte.depots.delegation(agent.cle)
-        exiger_delegation(delegation, commune, maintenant)
+        exiger_delegation(contexte.depots.delegation(agent.cle), commune, maintenant)
         raise ProcurationIntrouvable
-    delegation, mandant, mandataire = contexte.depots.pour_decider(
+    lue, mandant, mandataire = contexte.depots.pour_decider(
         agent.cle,
         cle_mandant(demande.mandant, contexte.secret),
         cle_mandataire(demande.mandataire, contexte.secret),
     )
-    exiger_delegation(delegation, commune, maintenant)
+    delegation = exiger_delegation(lue, commune, maintenant)
     designe = demande.mandataire
-    lu = designe if designe.est_nomme else replace(designe, nom=nom, prenoms=prenoms)
-    nommee = replace(demande, mandataire=lu)
+    nomme = designe if designe.est_nomme else replace(designe, nom=nom, prenoms=prenoms)
+    nommee = replace(demande, mandataire=nomme)
     controles = controler(
         nommee,
-        lu,
+        nomme,
         mandant,
         mandataire,
         contexte.depots.scrutins(),
-        meme_commune=_meme_commune(demande, lu),
+        meme_commune=_meme_commune(demande, nomme),
         aujourd_hui=jour(maintenant),
     )
     mode = mode_du_controle(contexte, demande)
-    return Dossier(nommee, controles, (mandant, mandataire), mode)
+    return Dossier(nommee, controles, (mandant, mandataire), mode, delegation)
 
 
 def _meme_commune(demande: Demande, mandataire: Mandataire) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -81,7 +81,8 @@ class Pas:
 class Attente:
     """Work that a transaction leaves to be done, and that stays until it is: `cle` is
     `R#<reference>` (ask the national register) or `P#<account>` (a place was freed: examine L73
-    again). `jeton` tells two requests for the same work apart.
+    again). `jeton` tells two requests for the same work apart. The stream of the table starts it at
+    once; a schedule looks after `prochain`.
     """
 
     cle: str
@@ -91,13 +92,22 @@ class Attente:
     essais: int = 0
 
 
+DELAI_DU_FLUX = timedelta(minutes=1)
+"""How long the stream has to do the work before the schedule looks at it too."""
+
+
+def a_faire(cle: str, jeton: str, maintenant: datetime) -> Attente:
+    """A new piece of work."""
+    return Attente(cle, jeton, maintenant, maintenant + DELAI_DU_FLUX)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changement:
     """All that one use case writes, in one transaction.
 
     `depuis` is the version of the demande that was read (0: it is created). Each account in
     `comptes` is written over the version before its own; each in `lus` must still be at its
-    version. `habilitation` must still be valid at `instant`.
+    version. `habilitation` and `delegation` must still be valid at `instant`.
     """
 
     demande: Demande
@@ -108,6 +118,7 @@ class Changement:
     lus: tuple[Compte, ...] = ()
     garde: GardeIdempotence | None = None
     habilitation: Habilitation | None = None
+    delegation: Delegation | None = None
     ligne: Ligne | None = None
     autres: tuple[Pas, ...] = ()
     attentes: tuple[Attente, ...] = ()
@@ -152,8 +163,9 @@ class Depots(Protocol):
         """The mandant's demandes, newest first (index: may lag by an instant)."""
 
     def enregistrer(self, changement: Changement) -> None:
-        """Writes all of it or nothing. Raises ReferencePrise, CleConnue, ConflitDeVersion or
-        HabilitationInvalide. When the answer of an earlier try was lost, sees that it is done.
+        """Writes all of it or nothing. Raises ReferencePrise, CleConnue, ConflitDeVersion,
+        HabilitationInvalide or DelegationAbsente. When the answer of an earlier try was lost, sees
+        that it is done.
         """
 
     def habilitation(self, agent: str) -> Habilitation | None:
