@@ -23,7 +23,8 @@ MINISTERE = "ministere-interieur"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circonstances:
     """Where identities were compared, and with which document. `lieu` is the commune of a public
-    place, empty for the authority's own; `ecrit_du` the day of the request for a visit at home.
+    place, empty for the authority's own; `ecrit_du` the day of the request for a visit at home, and
+    `attestation` whether the authority declares that it keeps the attestation (R73).
     """
 
     piece: str
@@ -31,6 +32,7 @@ class Circonstances:
     lieu_public: str = ""
     lieu: str = ""
     ecrit_du: date | None = None
+    attestation: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,18 @@ PERIODE_MAX_CONSULAIRE = relativedelta(years=3)
 DELAI_ETABLISSEMENT = relativedelta(months=2)
 """RET-02, arrêté du 31 mars 2021: a demande not established in two months is destroyed."""
 
+CONSERVATION_ATTESTATION = relativedelta(months=6)
+"""AUT-05, articles R72-1 IV and R73: the authority keeps the attestation of who could not come for
+six months after the end of validity."""
+
+ECRIT_AGE_MAX = relativedelta(months=6)
+"""AUT-05 (D): no article dates the written request for a visit at home; an older one is a typing
+mistake, or a wish to be asked for anew."""
+
+CONSULATS_EN_LIGNE_DEPUIS = date(2022, 1, 1)
+"""AUT-03, article R72-1-1 IV (décret 2021-1740): the first day on which consular authorities
+establish online."""
+
 AGE_ELECTEUR = relativedelta(years=18)
 """Article L2: electors have reached eighteen years."""
 

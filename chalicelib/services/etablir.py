@@ -7,14 +7,13 @@ from datetime import datetime
 
 from chalicelib.domaine import etablissement, fin
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.etats import VIVANTS
 from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
-from chalicelib.domaine.libelles import LIBELLES_PIECE
 from chalicelib.domaine.plafond import Compte, representations
 from chalicelib.domaine.reference import normaliser
+from chalicelib.services import circonstances as lieux
 from chalicelib.services.engager import engager, exiger_libre
 from chalicelib.services.guichet import presenter_au_guichet
 from chalicelib.services.livre import Livre
@@ -49,16 +48,17 @@ def etablir(
 
     Raises HabilitationInvalide, AgentVerrouille, ReferenceIntrouvable, TransitionInterdite,
     AccesRefuse (a délégué; another OPJ's délégué), DemandeExpiree, MandantDejaRepresente,
-    SaisieInvalide (unknown document).
+    SaisieInvalide (unknown document; a home visit or a public place against the law). What a
+    délégué has collected keeps the document and the place that he saw.
     """
-    if circonstances.piece not in LIBELLES_PIECE:
-        raise SaisieInvalide.du_champ("piece", "Indiquez la pièce d'identité que vous avez vue.")
     lecture = _lire(contexte, normaliser(reference), agent, maintenant)
     demande = presenter_au_guichet(
         contexte, lecture.demande, agent, lecture.habilitation, maintenant
     )
     if cle and demande.etablissement is not None and demande.etablissement.cle == cle:
         return demande
+    if demande.collecte is None:
+        circonstances = lieux.exiger(contexte, circonstances, lecture.habilitation, maintenant)
     livre = Livre(lecture.comptes)
     remplacees = _a_remplacer(contexte, demande, livre) if remplacer else ()
     etablie, ecriture = etablissement.etablir(
