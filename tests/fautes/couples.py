@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domaine.controles import ControleNonConforme
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
-from tests.constructeurs import AGENT_RENNES, APJ, OPJ, Nuage, mandataire
+from tests.constructeurs import AGENT_RENNES, APJ, OPJ, RENNES, Nuage, mandataire
 from tests.fautes.gestes import (
     CLERC,
     acceptation,
@@ -58,6 +58,26 @@ def la_premiere_etablie_seule_est_acceptee(nuage: Nuage) -> None:
             nuage.accepter(demande)
     assert nuage.accepter(premiere).etat is Etat.VALIDE
     verifier_tout(nuage)
+
+
+def seule_la_plus_ancienne_est_valide(nuage: Nuage) -> None:
+    """L73: m1 has given first, whatever was written first."""
+    etats = {n: nuage.contexte.depots.demandes_du_mandant(f"m{n}")[0].etat for n in range(2)}
+    assert etats[1] is Etat.VALIDE
+    assert etats[0] in {Etat.NULLE_PLAFOND, Etat.A_CONTROLER}
+
+
+def une_seule_demande(nuage: Nuage) -> None:
+    """One Idempotency-Key makes one demande."""
+    assert len(nuage.contexte.depots.demandes_du_mandant("mandant-1")) == 1
+
+
+def la_ligne_dit_l_etat(nuage: Nuage) -> None:
+    """The row of the register has not gone back."""
+    (ligne,) = nuage.contexte.depots.registre(RENNES)
+    demande = nuage.contexte.depots.demande(ligne.reference)
+    assert demande is not None
+    assert (ligne.etat, ligne.version) == (demande.etat, demande.version)
 
 
 # ------------------------------------------------------------------ at the counter
@@ -121,6 +141,16 @@ def depots_de_meme_cle(nuage: Nuage) -> Sequence[Geste]:
     return [depot(nuage, 1), depot(nuage, 2)]
 
 
+def acte_et_ajournement(nuage: Nuage) -> Sequence[Geste]:
+    demande = nuage.deposer()
+    return [acte(nuage, demande), refus_au_guichet(nuage, demande, "A1")]
+
+
+def retrait_et_ajournement(nuage: Nuage) -> Sequence[Geste]:
+    demande = nuage.deposer()
+    return [retrait(nuage, demande), refus_au_guichet(nuage, demande, "A1")]
+
+
 # ------------------------------------------------------------------ at the mairie
 
 
@@ -156,6 +186,18 @@ def accepter_les_deux(nuage: Nuage) -> Sequence[Geste]:
     return [acceptation(nuage, premiere), acceptation(nuage, suivante, CLERC)]
 
 
+def accepter_pendant_qu_un_acte_anterieur_s_ecrit(nuage: Nuage) -> Sequence[Geste]:
+    """The earlier one, whose clock was read first, is written, routed and accepted meanwhile."""
+    autre = nuage.deposer(**personne(1))
+    recue = nuage.recue(**personne(0))
+    anterieur = acte(nuage, autre, APJ, minutes=-1)
+
+    def etablir_et_accepter() -> Demande:
+        return nuage.accepter(nuage.transmettre(anterieur()), CLERC)
+
+    return [acceptation(nuage, recue), etablir_et_accepter]
+
+
 def refuser_la_premiere_accepter_la_suivante(nuage: Nuage) -> Sequence[Geste]:
     premiere, suivante = _deux_recues(nuage)
     return [refus(nuage, premiere), acceptation(nuage, suivante)]
@@ -187,6 +229,40 @@ def deux_routages(nuage: Nuage) -> Sequence[Geste]:
 def routages_a_l_envers(nuage: Nuage) -> Sequence[Geste]:
     recue = nuage.recue()
     return [routage(nuage, recue), routage(nuage, nuage.accepter(recue))]
+
+
+# ------------------------------------------------------------------ three at once
+
+
+def trois_mandataires(nuage: Nuage) -> Sequence[Geste]:
+    noms = ("Aubry", "Bazin", "Colin")
+    return [acte(nuage, nuage.deposer(pour=mandataire(nom=n))) for n in noms]
+
+
+def trois_mandants(nuage: Nuage) -> Sequence[Geste]:
+    demandes = [nuage.deposer(**personne(n)) for n in range(3)]
+    return [acte(nuage, d, minutes=3 - n) for n, d in enumerate(demandes)]
+
+
+def acte_retrait_et_refus(nuage: Nuage) -> Sequence[Geste]:
+    demande = nuage.deposer()
+    refuse = refus_au_guichet(nuage, demande, "A5")
+    return [acte(nuage, demande), retrait(nuage, demande), refuse]
+
+
+def deux_decisions_et_la_suivante(nuage: Nuage) -> Sequence[Geste]:
+    premiere, suivante = _deux_recues(nuage)
+    return [acceptation(nuage, premiere), refus(nuage, premiere), acceptation(nuage, suivante)]
+
+
+def refus_acceptation_et_acte(nuage: Nuage) -> Sequence[Geste]:
+    premiere, suivante = _deux_recues(nuage)
+    autre = nuage.deposer(**personne(2))
+    return [
+        refus(nuage, premiere),
+        acceptation(nuage, suivante),
+        acte(nuage, autre, minutes=1),
+    ]
 
 
 COUPLES: dict[str, Couple] = {
@@ -225,11 +301,21 @@ COUPLES: dict[str, Couple] = {
         retrait_et_refus,
         {("RETIREE", "TransitionInterdite"), ("TransitionInterdite", "REFUSEE_AGENT")},
     ),
+    "établissement et ajournement": Couple(
+        acte_et_ajournement,
+        {("ETABLIE", "DEPOSEE"), ("ETABLIE", "TransitionInterdite")},
+    ),
+    "retrait et ajournement": Couple(
+        retrait_et_ajournement,
+        {("RETIREE", "DEPOSEE"), ("RETIREE", "TransitionInterdite")},
+    ),
     "deux retraits": Couple(deux_retraits, {("RETIREE", "RETIREE")}),
     "établissement et consultation": Couple(
         acte_et_consultation, {("ETABLIE", "DEPOSEE"), ("ETABLIE", "TransitionInterdite")}
     ),
-    "deux dépôts de même clé": Couple(depots_de_meme_cle, {("DEPOSEE", "DEPOSEE")}),
+    "deux dépôts de même clé": Couple(
+        depots_de_meme_cle, {("DEPOSEE", "DEPOSEE")}, une_seule_demande
+    ),
     "deux acceptations": Couple(
         deux_acceptations,
         {("VALIDE", "TransitionInterdite"), ("TransitionInterdite", "VALIDE")},
@@ -248,6 +334,12 @@ COUPLES: dict[str, Couple] = {
     "accepter deux procurations d'un mandataire (L73)": Couple(
         accepter_les_deux, {("VALIDE", "ControleNonConforme")}
     ),
+    "accepter pendant qu'un acte antérieur s'écrit (L73)": Couple(
+        accepter_pendant_qu_un_acte_anterieur_s_ecrit,
+        {("VALIDE", "VALIDE"), ("ControleNonConforme", "VALIDE")},
+        seule_la_plus_ancienne_est_valide,
+        memoire=True,
+    ),
     "refuser la première, accepter la suivante (L73)": Couple(
         refuser_la_premiere_accepter_la_suivante,
         {("INVALIDE", "VALIDE"), ("INVALIDE", "ControleNonConforme")},
@@ -262,6 +354,48 @@ COUPLES: dict[str, Couple] = {
         refuser_pendant_que_le_mandant_en_fait_etablir_une_autre,
         {("INVALIDE", "ETABLIE"), ("INVALIDE", "MandantDejaRepresente")},
     ),
-    "le même enregistrement livré deux fois": Couple(deux_routages, {("None", "None")}),
-    "deux états routés à l'envers": Couple(routages_a_l_envers, {("None", "None")}),
+    "le même enregistrement livré deux fois": Couple(
+        deux_routages, {("None", "None")}, la_ligne_dit_l_etat
+    ),
+    "deux états routés à l'envers": Couple(
+        routages_a_l_envers, {("None", "None")}, la_ligne_dit_l_etat
+    ),
+    "trois mandataires d'un mandant (L75)": Couple(
+        trois_mandataires,
+        {
+            ("ETABLIE", "MandantDejaRepresente", "MandantDejaRepresente"),
+            ("MandantDejaRepresente", "ETABLIE", "MandantDejaRepresente"),
+            ("MandantDejaRepresente", "MandantDejaRepresente", "ETABLIE"),
+        },
+        memoire=True,
+    ),
+    "trois mandants d'un mandataire, puis les décisions (L73)": Couple(
+        trois_mandants,
+        {("ETABLIE",) * 3},
+        la_premiere_etablie_seule_est_acceptee,
+        memoire=True,
+    ),
+    "établissement, retrait et refus": Couple(
+        acte_retrait_et_refus,
+        {
+            ("ETABLIE", "TransitionInterdite", "TransitionInterdite"),
+            ("TransitionInterdite", "RETIREE", "TransitionInterdite"),
+            ("TransitionInterdite", "TransitionInterdite", "REFUSEE_AGENT"),
+        },
+        memoire=True,
+    ),
+    "deux décisions, et l'acceptation de la suivante (L73)": Couple(
+        deux_decisions_et_la_suivante,
+        {
+            ("VALIDE", "TransitionInterdite", "ControleNonConforme"),
+            ("TransitionInterdite", "INVALIDE", "ControleNonConforme"),
+            ("TransitionInterdite", "INVALIDE", "VALIDE"),
+        },
+        memoire=True,
+    ),
+    "refus, acceptation de la suivante, et un acte de plus (L73)": Couple(
+        refus_acceptation_et_acte,
+        {("INVALIDE", "VALIDE", "ETABLIE"), ("INVALIDE", "ControleNonConforme", "ETABLIE")},
+        memoire=True,
+    ),
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.portee import PorteeScrutin
 from chalicelib.services.deposer import deposer
@@ -64,7 +65,7 @@ def acte(nuage: Nuage, demande: Demande, agent: Agent = OPJ, cle: str = "", **pl
         nuage.contexte,
         reference=demande.reference,
         agent=agent,
-        piece="CNI",
+        circonstances=Circonstances(piece="CNI"),
         cle=cle,
         maintenant=nuage.maintenant + timedelta(**plus),
     )

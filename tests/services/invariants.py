@@ -49,12 +49,17 @@ def _comptes(demandes: dict[str, Demande], comptes: dict[str, Compte]) -> None:
                 (demande.reference, Sens.DETENUE)
             )
     tenus = {
-        cle: [(e.reference, e.sens) for e in compte.engagements]
+        cle: couples
         for cle, compte in comptes.items()
-        if compte.engagements
+        if (couples := [(e.reference, e.sens) for e in compte.engagements if not e.nulle])
     }
     assert {cle: set(couples) for cle, couples in tenus.items()} == dict(attendu)
     assert all(len(couples) == len(set(couples)) for couples in tenus.values())
+    candidates = [e for compte in comptes.values() for e in compte.engagements if e.nulle]
+    # Null by L73 (M06, M07): it holds no place, but the next one freed may be its own.
+    assert all(
+        demandes[e.reference].etat in {Etat.NULLE_PLAFOND, Etat.INVALIDE} for e in candidates
+    )
 
 
 def _une_procuration_par_vote(nuage: Nuage, demandes: dict[str, Demande]) -> None:
