@@ -1,4 +1,6 @@
-"""The messages of domaine.md (d), each as one raw MIME message: text, HTML, and M1's QR code."""
+"""The messages of domaine.md (d), each as one raw MIME message: text, HTML, and a QR code of the
+reference that is to be presented.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 GABARITS = Path(__file__).parent / "gabarits"
 _CID_QR = "qr@maprocuration"
+_AVEC_QR = frozenset({Message.M1, Message.M5A})
+"""Those whose reference is then presented at a counter."""
 
 
 def composer(
@@ -56,7 +60,7 @@ def composer(
     courriel.add_alternative(
         _rendre(f"{message.lower()}.html", contexte), subtype="html", cte="quoted-printable"
     )
-    if message is Message.M1:
+    if message in _AVEC_QR:
         _joindre_qr(courriel, vue.reference)
     # set_content drops every Content-* header, so that this one comes last.
     courriel["Content-Language"] = "fr"

@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.domaine.actes import Resiliation
 from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.echeance import dernier_jour_au_guichet
+from chalicelib.domaine.echeance import dernier_jour_au_guichet, dernier_jour_pour_resilier
 from chalicelib.domaine.libelles import (
     MOTIFS_AU_MANDANT,
     date_fr,
@@ -33,6 +34,8 @@ SUJETS = {
     Message.M2: "Votre procuration est établie et envoyée à votre mairie",
     Message.M3A: "Votre procuration est acceptée",
     Message.M3B: "Votre procuration n’est pas acceptée : ce que vous pouvez faire",
+    Message.M5A: "Résilier votre procuration : présentez-vous avec votre référence",
+    Message.M5: "Votre procuration est résiliée",
 }
 """No personal data and no reference: a subject is read on locked screens."""
 
@@ -55,6 +58,11 @@ class VueCourriel:
     motif: str = ""
     conseil: str = ""
     vote_a_venir: str = ""
+    a_confirmer_avant: str = ""
+    resiliee_le: str = ""
+    resiliee_par: str = ""
+    resiliee_a: str = ""
+    remplacante: str = ""
 
 
 def vue_courriel(
@@ -66,6 +74,7 @@ def vue_courriel(
         (j for j in jours_de_vote(demande.portee, scrutins) if j >= aujourd_hui), default=None
     )
     acte, decision = demande.etablissement, demande.decision
+    fin = demande.resiliation
     motif = MOTIFS[decision.motif] if decision and decision.motif else None
     return VueCourriel(
         mandant=nom_complet(demande.mandant.etat_civil),
@@ -80,4 +89,22 @@ def vue_courriel(
         motif=MOTIFS_AU_MANDANT[motif.code] if motif else "",
         conseil=motif.conseil if motif else "",
         vote_a_venir=jour_fr(prochain) if prochain else "",
+        a_confirmer_avant=_a_confirmer_avant(demande, scrutins),
+        resiliee_le=instant_fr(fin.le) if fin and fin.le else "",
+        resiliee_par=_auteur(fin) if fin else "",
+        resiliee_a=fin.lieu if fin else "",
+        remplacante=fin.remplacante if fin else "",
     )
+
+
+def _a_confirmer_avant(demande: Demande, scrutins: Scrutins) -> str:
+    demandee = demande.resiliation
+    if demandee is None:
+        return ""
+    return date_fr(dernier_jour_pour_resilier(demande, demandee, scrutins))
+
+
+def _auteur(acte: Resiliation) -> str:
+    if acte.qualite is None:
+        return ""
+    return f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}"

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
-from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.etats import Evenement
 from chalicelib.services.ports import Envois, Reservation
 
 
@@ -19,6 +19,8 @@ class Message(StrEnum):
     M2 = "M2"
     M3A = "M3a"
     M3B = "M3b"
+    M5A = "M5a"
+    M5 = "M5"
 
 
 class EnvoiEnCours(ErreurMetier):
@@ -31,14 +33,29 @@ class EnvoiEnCours(ErreurMetier):
 Envoyer = Callable[[Message, str, Demande], str]
 """Composes and sends: (which, key of the send, demande) -> the provider's message id."""
 
-_PAR_ETAT = {Etat.ETABLIE: Message.M2, Etat.VALIDE: Message.M3A, Etat.INVALIDE: Message.M3B}
+PAR_EVENEMENT = {
+    Evenement.DEPOT: Message.M1,
+    Evenement.ETABLISSEMENT: Message.M2,
+    Evenement.ETABLISSEMENT_CERTIFIE: Message.M2,
+    Evenement.ACCEPTATION: Message.M3A,
+    Evenement.VALIDATION_REGISTRE: Message.M3A,
+    Evenement.REFUS_MAIRIE: Message.M3B,
+    Evenement.REJET_REGISTRE: Message.M3B,
+    Evenement.DEMANDE_RESILIATION: Message.M5A,
+    Evenement.RESILIATION: Message.M5,
+    Evenement.RESILIATION_PAPIER: Message.M5,
+    Evenement.RESILIATION_CERTIFIEE: Message.M5,
+}
+"""What is told of each transition; those that are not here tell nothing."""
 
 
 def message_pour(demande: Demande) -> Message | None:
-    """The message for the transition that made this version of the demande."""
-    if demande.version == 1:
-        return Message.M1
-    return _PAR_ETAT.get(demande.etat)
+    """The message for the transition that made this version of the demande; none for a mandant
+    without an address (on paper).
+    """
+    if not demande.mandant.courriel:
+        return None
+    return PAR_EVENEMENT.get(demande.dernier)
 
 
 def notifier(

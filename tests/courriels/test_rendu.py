@@ -1,4 +1,4 @@
-"""The four messages: what each must say, and what none may hold (domaine.md, d)."""
+"""The messages: what each must say, and what none may hold (domaine.md, d)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ from tests.portails.exemples import (
     MANDANT,
     MANDATAIRE,
     PAR_NNE,
+    REMPLACEE,
+    RESILIATION_DEMANDEE,
+    RESILIEE,
     SCRUTINS,
     VALIDE,
 )
@@ -33,6 +36,8 @@ DEMANDES = {
     Message.M2: ETABLIE,
     Message.M3A: VALIDE,
     Message.M3B: INVALIDE,
+    Message.M5A: RESILIATION_DEMANDEE,
+    Message.M5: RESILIEE,
 }
 
 
@@ -87,11 +92,16 @@ def test_chaque_courriel_a_un_texte_et_un_html_en_francais_sans_image_distante(m
         assert "https://exemple.fr/electeur" in texte
 
 
-def test_m1_donne_la_reference_et_son_code_qr_et_dit_ou_aller():
+@pytest.mark.parametrize("message", list(Message))
+def test_une_reference_a_presenter_a_son_code_qr_et_elle_seule(message):
+    images = [p for p in ecrire(message).walk() if p.get_content_type() == "image/png"]
+    attendues = 1 if message in {Message.M1, Message.M5A} else 0
+    assert [image["Content-ID"] for image in images] == ["<qr@maprocuration>"] * attendues
+    assert all(image.get_content().startswith(b"\x89PNG") for image in images)
+
+
+def test_m1_donne_la_reference_et_dit_ou_aller():
     courriel = ecrire(Message.M1)
-    images = [p for p in courriel.walk() if p.get_content_type() == "image/png"]
-    assert [image["Content-ID"] for image in images] == ["<qr@maprocuration>"]
-    assert images[0].get_content().startswith(b"\x89PNG")
     for texte in corps(courriel).values():
         for attendu in (
             "XBQ7V3",
@@ -164,3 +174,49 @@ def test_une_adresse_a_deux_lignes_est_refusee():
 
 def test_deux_essais_du_meme_envoi_ont_le_meme_identifiant():
     assert ecrire(Message.M2)["Message-ID"] == ecrire(Message.M2)["Message-ID"]
+
+
+def test_m5a_dit_que_la_procuration_vaut_encore_et_jusqu_a_quand_venir_r78():
+    for texte in corps(ecrire(Message.M5A)).values():
+        for attendu in (
+            "XBQ7V3",
+            "reste valable",
+            "27 juin 2021",  # the second tour, sooner than two months
+            "commissariat",
+            "pièce d’identité",
+            "Ne vous présentez pas",
+        ):
+            assert attendu in texte
+
+
+def test_m5a_rappelle_que_le_mandant_peut_voter_lui_meme_quand_le_vote_est_proche_l76():
+    textes = corps(ecrire(Message.M5A, maintenant=LE_14_JUIN + timedelta(days=5)))
+    assert all("avant la personne désignée" in texte for texte in textes.values())
+
+
+def test_m5_confirme_devant_qui_quand_et_ou():
+    for texte in corps(ecrire(Message.M5)).values():
+        for attendu in (
+            "Inès Moreau, agent de police judiciaire",
+            "17 juin 2021 à 10 h 32",
+            "à Angers",
+            "ne permet plus de voter",
+            "nouvelle procuration",
+        ):
+            assert attendu in texte
+        assert "REMPLACÉE" not in texte.upper()
+
+
+def test_m5_dit_la_reference_de_la_procuration_qui_remplace_l75():
+    for texte in corps(ecrire(Message.M5, REMPLACEE)).values():
+        assert "C4KD9W" in texte
+        assert "dans le même acte" in texte
+        assert "déposez une demande" not in texte
+
+
+def test_m5_d_une_resiliation_sans_guichet_ne_nomme_personne():
+    acte = replace(RESILIEE.resiliation, nom="", prenom="", qualite=None, lieu="")
+    textes = corps(ecrire(Message.M5, replace(RESILIEE, resiliation=acte)))
+    assert "17 juin 2021" in textes["plain"]
+    assert "par ," not in textes["plain"]
+    assert "<br>à" not in textes["html"]

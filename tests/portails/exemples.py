@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib.domaine.actes import Decision, Etablissement, Refus
+from chalicelib.domaine.actes import Decision, Etablissement, Refus, Resiliation
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Qualite
@@ -73,6 +73,32 @@ VALIDE = replace(A_CONTROLER, version=5, etat=Etat.VALIDE, decision=DECISION)
 INVALIDE = replace(
     A_CONTROLER, version=5, etat=Etat.INVALIDE, decision=replace(DECISION, motif="M06")
 )
+RESILIATION_DEMANDEE = replace(
+    VALIDE,
+    version=6,
+    resiliation=Resiliation(
+        demandee_le=LE_14_JUIN + timedelta(days=2),
+        expire_le=datetime(2021, 8, 16, 22, tzinfo=UTC),
+    ),
+)
+RESILIEE = replace(
+    RESILIATION_DEMANDEE,
+    version=7,
+    etat=Etat.RESILIEE,
+    resiliation=replace(
+        RESILIATION_DEMANDEE.resiliation,
+        le=LE_14_JUIN + timedelta(days=3),
+        agent="s/2",
+        nom="Moreau",
+        prenom="Inès",
+        qualite=Qualite.APJ,
+        lieu="Angers",
+        piece="PASSEPORT",
+    ),
+)
+REMPLACEE = replace(
+    RESILIEE, resiliation=replace(RESILIEE.resiliation, remplacante="C4KD9W", expire_le=ACTE.le)
+)
 RETIREE = replace(DEPOSEE, etat=Etat.RETIREE, retiree_le=LE_14_JUIN + timedelta(hours=1))
 AJOURNEE = replace(DEPOSEE, refus=Refus(agent="s/1", le=ACTE.le, motif="A2"))
 DE_PERIODE = replace(
@@ -84,6 +110,9 @@ TOUTES = {
     "a-controler": A_CONTROLER,
     "valide": VALIDE,
     "invalide": INVALIDE,
+    "resiliation-demandee": RESILIATION_DEMANDEE,
+    "resiliee": RESILIEE,
+    "remplacee": REMPLACEE,
     "retiree": RETIREE,
     "ajournee": AJOURNEE,
     "periode": DE_PERIODE,

@@ -7,10 +7,19 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.depots.envois import EnvoisDynamo
-from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.etats import Etat
-from chalicelib.services.courrier import EnvoiEnCours, Message, message_pour, notifier
-from tests.constructeurs import Nuage
+from chalicelib.domaine import fin
+from chalicelib.domaine.demande import Demande, rectifier
+from chalicelib.domaine.etablissement import refuser_au_guichet
+from chalicelib.domaine.etats import Etat, Evenement
+from chalicelib.domaine.motifs import MOTIFS_AUTORITE
+from chalicelib.services.courrier import (
+    PAR_EVENEMENT,
+    EnvoiEnCours,
+    Message,
+    message_pour,
+    notifier,
+)
+from tests.constructeurs import OPJ, Nuage, habilitation
 from tests.domaine.exemples import demande_dans
 
 pytestmark = pytest.mark.deux_moteurs
@@ -37,6 +46,18 @@ class Trou(EnvoisDynamo):
         raise ConnectionError
 
 
+@pytest.mark.parametrize("evenement", list(Evenement))
+def test_chaque_transition_a_son_message_ou_n_en_a_pas(
+    nuage: Nuage, evenement: Evenement
+) -> None:
+    poste = Poste()
+    demande = replace(demande_dans(Etat.VALIDE), dernier=evenement)
+    message = PAR_EVENEMENT.get(evenement)
+
+    assert notifier(EnvoisDynamo(), poste, demande, nuage.maintenant) is message
+    assert [m for m, _ in poste.partis] == ([message] if message else [])
+
+
 @pytest.mark.parametrize(
     "etat,message",
     [
@@ -49,19 +70,41 @@ class Trou(EnvoisDynamo):
         (Etat.INVALIDE, Message.M3B),
     ],
 )
-def test_chaque_etat_a_son_message_ou_n_en_a_pas(
-    nuage: Nuage, etat: Etat, message: Message | None
-) -> None:
-    poste = Poste()
-    demande = demande_dans(etat)
+def test_le_parcours_ordinaire_dit_chaque_etape(etat: Etat, message: Message | None) -> None:
+    assert message_pour(demande_dans(etat)) is message
 
-    assert message_pour(demande) is message
-    assert notifier(EnvoisDynamo(), poste, demande, nuage.maintenant) is message
-    assert [m for m, _ in poste.partis] == ([message] if message else [])
+
+def test_une_resiliation_demandee_puis_faite_a_deux_messages(nuage: Nuage) -> None:
+    poste, valide = Poste(), demande_dans(Etat.VALIDE)
+    demandee, _ = fin.demander_resiliation(valide, nuage.maintenant)
+    resiliee, _ = fin.resilier(
+        demandee, OPJ, habilitation(), piece="CNI", cle="", maintenant=nuage.maintenant
+    )
+
+    for demande in (valide, demandee, resiliee):
+        notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+
+    assert [m for m, _ in poste.partis] == [Message.M3A, Message.M5A, Message.M5]
+
+
+@pytest.mark.parametrize("etat", [Etat.DEPOSEE, Etat.ETABLIE, Etat.VALIDE])
+def test_une_adresse_rectifiee_ne_redit_pas_ce_qui_fut_dit(nuage: Nuage, etat: Etat) -> None:
+    rectifiee, _ = rectifier(demande_dans(etat), "autre@exemple.fr", nuage.maintenant)
+
+    assert notifier(EnvoisDynamo(), Poste(), rectifiee, nuage.maintenant) is None
+
+
+def test_un_mandant_sur_papier_sans_adresse_ne_recoit_rien(nuage: Nuage) -> None:
+    valide = demande_dans(Etat.VALIDE)
+    sans = replace(valide, mandant=replace(valide.mandant, courriel=""))
+
+    assert notifier(EnvoisDynamo(), Poste(), sans, nuage.maintenant) is None
 
 
 def test_un_ajournement_ne_redit_pas_le_depot(nuage: Nuage) -> None:
-    ajournee = replace(demande_dans(Etat.DEPOSEE), version=2)
+    ajournee, _ = refuser_au_guichet(
+        demande_dans(Etat.DEPOSEE), OPJ, MOTIFS_AUTORITE["A2"], cle="", maintenant=nuage.maintenant
+    )
 
     assert notifier(EnvoisDynamo(), Poste(), ajournee, nuage.maintenant) is None
 
