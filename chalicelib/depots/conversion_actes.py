@@ -14,6 +14,7 @@ from chalicelib.domaine.actes import (
     Etablissement,
     Fin,
     Refus,
+    Reouverture,
     Resiliation,
     Saisie,
     Verification,
@@ -155,6 +156,20 @@ def fin(carte: CarteActe | None) -> Fin | None:
     if carte is None:
         return None
     return Fin(le=carte.le, motif=carte.motif, agent=carte.agent, cle=carte.cle or "")
+
+
+def carte_reouverture(acte: Reouverture | None) -> CarteActe | None:
+    """The attribute of a refusal taken back."""
+    if acte is None:
+        return None
+    return CarteActe(agent=acte.agent, le=acte.le, cle=acte.cle or None)
+
+
+def reouverture(carte: CarteActe | None) -> Reouverture | None:
+    """The refusal taken back, of an attribute."""
+    if carte is None:
+        return None
+    return Reouverture(agent=carte.agent, le=carte.le, cle=carte.cle or "")
 
 
 def carte_saisie(acte: Saisie | None) -> CarteActe | None:

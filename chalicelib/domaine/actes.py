@@ -94,6 +94,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reouverture:
+    """The latest time that a clerk took back a refusal of the mairie."""
+
+    agent: str
+    le: datetime
+    cle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """What the national register answered: when, and the outcome of each check by its name."""
 

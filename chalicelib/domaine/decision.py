@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from chalicelib.domaine.actes import Decision, Fin, Verification
+from chalicelib.domaine.actes import Decision, Fin, Reouverture, Verification
 from chalicelib.domaine.demande import REGISTRE, Demande, avancer
 from chalicelib.domaine.erreurs import TransitionInterdite
 from chalicelib.domaine.etats import Etat, Evenement, Role
@@ -97,13 +97,22 @@ def rejeter_au_registre(
 
 
 def renvoyer_a_la_mairie(
-    demande: Demande, verification: Verification, maintenant: datetime
+    demande: Demande,
+    verification: Verification,
+    *,
+    mandataire: Mandataire,
+    maintenant: datetime,
 ) -> tuple[Demande, Ecriture]:
     """The register has answered, not every check passes: the mairie decides
     (REU_PUIS_MAIRIE).
     """
     return avancer(
-        demande, Evenement.RENVOI_MAIRIE, REGISTRE, maintenant, verification=verification
+        demande,
+        Evenement.RENVOI_MAIRIE,
+        REGISTRE,
+        maintenant,
+        verification=verification,
+        mandataire=mandataire,
     )
 
 
@@ -142,13 +151,23 @@ def reexaminer(demande: Demande, maintenant: datetime) -> tuple[Demande, Ecritur
     )
 
 
-def rouvrir(demande: Demande, agent: Agent, maintenant: datetime) -> tuple[Demande, Ecriture]:
-    """The mairie takes back its own refusal (domaine.md, b): it is to be checked again."""
+def rouvrir(
+    demande: Demande, agent: Agent, *, cle: str, maintenant: datetime
+) -> tuple[Demande, Ecriture]:
+    """The mairie takes back its own refusal (domaine.md, b): it is to be checked again. Raises
+    TransitionInterdite when the national register refused it.
+    """
+    if demande.decision is not None and demande.decision.agent == REGISTRE.id:
+        raise TransitionInterdite(
+            "Le répertoire électoral unique l'a refusée, pas la mairie. Le mandant peut déposer "
+            "une nouvelle demande en ligne."
+        )
     return avancer(
         demande,
         Evenement.REOUVERTURE,
         Acteur(Role.MAIRIE, agent.cle),
         maintenant,
+        reouverture=Reouverture(agent=agent.cle, le=maintenant, cle=cle),
         decision=None,
         verification=None,
         nuls=(),

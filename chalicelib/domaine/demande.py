@@ -15,6 +15,7 @@ from chalicelib.domaine.actes import (
     Etablissement,
     Fin,
     Refus,
+    Reouverture,
     Resiliation,
     Saisie,
     Support,
@@ -61,6 +62,7 @@ class Demande:
     verification: Verification | None = None
     resiliation: Resiliation | None = None
     fin: Fin | None = None
+    reouverture: Reouverture | None = None
     remplace: tuple[str, ...] = ()
     """The procurations that the establishment of this one has résiliées."""
     nuls: tuple[date, ...] = ()

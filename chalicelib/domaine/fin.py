@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from chalicelib.domaine.actes import Fin, Resiliation
 from chalicelib.domaine.demande import CONSERVATION, REGISTRE, Demande, avancer
-from chalicelib.domaine.erreurs import DemandeExpiree, TransitionInterdite
+from chalicelib.domaine.erreurs import AccesRefuse, DemandeExpiree, TransitionInterdite
 from chalicelib.domaine.etats import Evenement, Role
-from chalicelib.domaine.habilitation import Agent, Habilitation
+from chalicelib.domaine.habilitation import Agent, Habilitation, etablit
 from chalicelib.domaine.journal import Acteur, Ecriture
 from chalicelib.domaine.regles import DELAI_ETABLISSEMENT
 from chalicelib.domaine.temps import fin_du_jour, jour
@@ -49,8 +49,14 @@ def resilier(
     remplacante: str = "",
 ) -> tuple[Demande, Ecriture]:
     """Before an authority, identity compared (R78, R72-1): asked for online and still valid, or in
-    the act that establishes `remplacante`. Raises TransitionInterdite, DemandeExpiree.
+    the act that establishes `remplacante`. Raises TransitionInterdite, DemandeExpiree, and
+    AccesRefuse for a délégué: who establishes ends, in the same forms (R78).
     """
+    if not etablit(habilitation):
+        raise AccesRefuse(
+            "Un délégué ne résilie pas : orientez la personne vers un officier ou un agent de "
+            "police judiciaire habilité (articles R72-1 et R78 du Code électoral)."
+        )
     demandee = demande.resiliation
     if not remplacante:
         demandee = _exiger_demandee(demande, maintenant)
@@ -141,6 +147,12 @@ def rendre_caduque(
     )
     fin = Fin(le=maintenant, motif=motif, agent=acteur.id, cle=cle)
     return avancer(demande, evenement, acteur, maintenant, motif, fin=fin)
+
+
+def est_la_fin_de(demande: Demande, agent: Agent, cle: str) -> bool:
+    """Whether this very call has already ended it by law."""
+    fin = demande.fin
+    return bool(cle) and fin is not None and (fin.agent, fin.cle) == (agent.cle, cle)
 
 
 def noter_vote_du_mandant(
