@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from chalice.app import Chalice, ConvertToMiddleware, DynamoDBEvent
+from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, DynamoDBEvent, Rate
 
 from chalicelib.api import autorite as api_autorite
 from chalicelib.api import commun as api_commun
@@ -37,11 +36,10 @@ app.register_middleware(ConvertToMiddleware(journaliste().inject_lambda_context(
 app.register_middleware(ConvertToMiddleware(mesures().log_metrics))
 app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
 
-# The merge template of infra/ puts the stream of its own table in the place of this one.
-FLUX_DES_DEMANDES = os.environ.get(
-    "FLUX_DES_DEMANDES",
-    "arn:aws:dynamodb:eu-west-3:123456789012:table/demandes/stream/2021-04-06T00:00:00.000",
-)
+# The merge template of infra/ puts the streams of its own tables in the place of these.
+_FLUX = "arn:aws:dynamodb:eu-west-3:123456789012:table/{}/stream/2021-04-06T00:00:00.000"
+FLUX_DES_DEMANDES = _FLUX.format("demandes")
+FLUX_DES_ATTENTES = _FLUX.format("attentes")
 
 
 @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="routage", batch_size=25)
@@ -50,6 +48,22 @@ def routage(event: DynamoDBEvent) -> dict[str, Any]:
     from chalicelib.flux.routage import routage as traiter
 
     return traiter(event.to_dict())
+
+
+@app.on_dynamodb_record(stream_arn=FLUX_DES_ATTENTES, name="controles", batch_size=10)
+def controles(event: DynamoDBEvent) -> dict[str, Any]:
+    """Asks the national register, and examines L73 again where a place was freed."""
+    from chalicelib.flux.controles import controles as traiter
+
+    return traiter(event.to_dict())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES), name="reprise_controles")
+def reprise_controles(_: CloudWatchEvent) -> dict[str, int]:
+    """Asks again what the register has not answered."""
+    from chalicelib.flux.controles import reprendre_les_controles
+
+    return reprendre_les_controles()
 
 
 @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="courriels", batch_size=10)

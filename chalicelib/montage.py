@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.configuration import Configuration, configuration, jeton_reu, variable
+from chalicelib.configuration import AccesReu, Configuration, configuration, jeton_reu, variable
 from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
@@ -18,6 +18,7 @@ from chalicelib.services.ports import Contexte, Envois
 from chalicelib.services.sessions import Brouillons, Sessions
 
 if TYPE_CHECKING:
+    from chalicelib.domaine.electeurs import Recherche, Reponse
     from chalicelib.identite.machine import Machines
     from chalicelib.identite.oidc import ClientOidc
     from chalicelib.services.registre_national import RegistreNational
@@ -65,33 +66,49 @@ class Montage:
             return None
         return Machines(reglages.machines_issuer, reglages.machines_audience)
 
-    @cached_property
-    def registre_national(self) -> RegistreNational | None:
-        """The national register of electors; None when it is not connected (no REU_URL)."""
-        from chalicelib.reu.client import ClientReu, Patience
-
-        acces = self.configuration.reu
-        if acces is None:
-            return None
-        patience = Patience(acces.delai_connexion, acces.delai_lecture, acces.reprises)
-        return ClientReu(acces.url, jeton_reu(), patience)
-
     def client_oidc(self, portail: Portail) -> ClientOidc:
         """The OpenID Connect client of a portal."""
         return self._clients[portail]
+
+
+class RegistreALaDemande:
+    """The client of the national register, made when somebody is first looked for: most functions
+    never ask.
+    """
+
+    def __init__(self, acces: AccesReu) -> None:
+        self._acces = acces
+
+    def chercher(self, *recherches: Recherche) -> tuple[Reponse, ...]:
+        """See `services.registre_national.RegistreNational`."""
+        return self._client.chercher(*recherches)
+
+    @cached_property
+    def _client(self) -> RegistreNational:
+        from chalicelib.reu.client import ClientReu, Patience
+
+        acces = self._acces
+        patience = Patience(acces.delai_connexion, acces.delai_lecture, acces.reprises)
+        return ClientReu(acces.url, jeton_reu(), patience)
 
 
 @cache
 def montage() -> Montage:
     """The one of this process. Raises ConfigurationIncomplete."""
     reglages = configuration()
+    horloge = _horloge(reglages.stage)
     return Montage(
         configuration=reglages,
-        contexte=Contexte(DepotsDynamo(), reglages.secret, secrets.SystemRandom()),
-        sessions=SessionsDynamo(),
+        contexte=Contexte(
+            DepotsDynamo(horloge),
+            reglages.secret,
+            secrets.SystemRandom(),
+            RegistreALaDemande(reglages.reu) if reglages.reu else None,
+        ),
+        sessions=SessionsDynamo(horloge),
         brouillons=BrouillonsDynamo(),
         envois=EnvoisDynamo(),
-        horloge=_horloge(reglages.stage),
+        horloge=horloge,
     )
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from chalicelib.depots import peremption
 from chalicelib.depots.modeles import (
     AttenteModele,
     CarteEngagement,
@@ -116,12 +118,17 @@ def compte(electeur: str, modele: CompteModele | None) -> Compte:
 def _fin_du_compte(compte: Compte, scrutins: Scrutins) -> int | None:
     fins = [fin_de_conservation(e.portee, scrutins) for e in compte.engagements]
     # An empty account tells nothing of anybody, and its version still guards a write under way.
-    return int(max(fins).timestamp()) if fins else None
+    return peremption.exp(max(fins)) if fins else None
 
 
 def attente(modele: AttenteModele) -> Attente:
     """The work of an item."""
     return Attente(modele.cle, modele.jeton, modele.depuis, modele.prochain, int(modele.essais))
+
+
+def attente_de_l_image(image: dict[str, Any]) -> Attente:
+    """The work of a stream image (DynamoDB JSON)."""
+    return attente(AttenteModele.from_raw_data(image))
 
 
 def modele_attente(attente_: Attente) -> AttenteModele:
@@ -159,7 +166,7 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
         recue_le=ligne.recue_le,
         scrutin=ligne.scrutin or None,
         recherche=_recherche(ligne),
-        exp=int(efface_le.timestamp()),
+        exp=peremption.exp(efface_le),
     )
 
 

@@ -72,8 +72,8 @@ def controler(
         ),
         _inscription_mandataire(demande, scrutins, meme_commune),
         _personnes_distinctes(demande, mandataire),
-        _mandant_represente_une_fois(demande, compte_mandant, scrutins),
-        _plafond(demande, compte_mandataire, scrutins, aujourd_hui),
+        mandant_represente_une_fois(demande, compte_mandant, scrutins),
+        plafond_respecte(demande, compte_mandataire, scrutins, aujourd_hui),
     )
 
 
@@ -147,7 +147,8 @@ def _personnes_distinctes(demande: Demande, mandataire: Mandataire) -> Controle:
     )
 
 
-def _mandant_represente_une_fois(demande: Demande, compte: Compte, scrutins: Scrutins) -> Controle:
+def mandant_represente_une_fois(demande: Demande, compte: Compte, scrutins: Scrutins) -> Controle:
+    """Whether the mandant gives no other live procuration for these days (M08, L75)."""
     deja = deja_represente(
         compte, demande.mandant.compte, demande.portee, scrutins, sauf=demande.reference
     )
@@ -163,7 +164,10 @@ def _mandant_represente_une_fois(demande: Demande, compte: Compte, scrutins: Scr
     )
 
 
-def _plafond(demande: Demande, compte: Compte, scrutins: Scrutins, aujourd_hui: date) -> Controle:
+def plafond_respecte(
+    demande: Demande, compte: Compte, scrutins: Scrutins, aujourd_hui: date
+) -> Controle:
+    """Whether a tour to come is left to it within the mandataire's cap (L73)."""
     verdict = juger(compte, demande.reference, scrutins, depuis=aujourd_hui)
     resultat, motif = Resultat.CONFORME, "M06"
     if verdict.est_nulle:

@@ -90,6 +90,14 @@ class Compte:
             )
         )
 
+    def rattache(self, reference: str, autre: str) -> Compte:
+        """The account once the other elector is counted under another key."""
+        return self._devient(
+            tuple(
+                replace(e, autre=autre) if e.reference == reference else e for e in self.engagements
+            )
+        )
+
     def elague(self, scrutins: Scrutins, aujourd_hui: date) -> Compte:
         """The account without what can serve no more. No version of its own: it goes with the
         change that comes next.

@@ -80,7 +80,11 @@ def accepter(
     )
     livre = Livre(dossier.comptes)
     deplacees = deplacer(
-        contexte, livre, mandataire.electeur, sauf=demande.reference, maintenant=maintenant
+        contexte,
+        livre,
+        mandataire.electeur,
+        sauf=frozenset({demande.reference}),
+        maintenant=maintenant,
     )
     if verdict.nuls:
         livre.changer(mandataire.electeur, lambda c: c.marque(demande.reference, nuls=verdict.nuls))
@@ -94,6 +98,7 @@ def accepter(
             comptes=livre.suites(),
             # The cap was judged on this very account: nobody may have changed it since.
             lus=() if mandataire.electeur in ecrits else (mandataire,),
+            delegation=dossier.delegation,
             autres=deplacees,
         )
     )
@@ -174,8 +179,10 @@ def suites_du_refus(
 
 
 def exiger_mairie(dossier: Dossier) -> None:
-    """Raises ControleAuRegistre when the national register alone decides (R77 2°)."""
-    if dossier.mode is ModeControle.REU:
+    """Raises ControleAuRegistre when the national register alone decides (R77 2°), unless it has
+    answered that it can't.
+    """
+    if dossier.mode is ModeControle.REU and dossier.demande.verification is None:
         raise ControleAuRegistre(
             "Le répertoire électoral unique contrôle cette procuration et décide seul ; la mairie "
             "n'a rien à faire. S'il ne répond pas, le contrôle reste en attente et sera refait."

@@ -33,6 +33,10 @@ class Livre:
         """What becomes of an account."""
         self._suites[electeur] = changement(self.compte(electeur))
 
+    def poser(self, suite: Compte) -> None:
+        """The same, when what becomes of it is known already."""
+        self.changer(suite.electeur, lambda _: suite)
+
     def suites(self) -> tuple[Compte, ...]:
         """The accounts to write, each one version after the one that was read."""
         return tuple(

@@ -13,11 +13,11 @@ from chalicelib.domaine.plafond import Compte, Engagement, Verdict, juger
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.temps import jour
 from chalicelib.services.livre import Livre
-from chalicelib.services.ports import Attente, Contexte, Pas
+from chalicelib.services.ports import Attente, Contexte, Pas, a_faire
 
 
 def deplacer(
-    contexte: Contexte, livre: Livre, mandataire: str, *, sauf: str, maintenant: datetime
+    contexte: Contexte, livre: Livre, mandataire: str, *, sauf: frozenset[str], maintenant: datetime
 ) -> tuple[Pas, ...]:
     """What L73 changes among the accepted procurations of this account, beside `sauf`, which the
     use case itself is deciding: those that an earlier one makes null, wholly or at some tours.
@@ -51,15 +51,15 @@ def attente_de_place(compte: Compte, jeton: str, maintenant: datetime) -> tuple[
     """
     if not compte.attend_une_place():
         return ()
-    return (Attente(f"P#{compte.electeur}", jeton, maintenant, maintenant),)
+    return (a_faire(f"P#{compte.electeur}", jeton, maintenant),)
 
 
 def _verdicts_nouveaux(
-    compte: Compte, sauf: str, scrutins: Scrutins, aujourd_hui: date
+    compte: Compte, sauf: frozenset[str], scrutins: Scrutins, aujourd_hui: date
 ) -> list[tuple[Engagement, Verdict]]:
     nouveaux = []
     for engagement in compte.detenues():
-        if engagement.nulle or engagement.reference == sauf:
+        if engagement.nulle or engagement.reference in sauf:
             continue
         verdict = juger(compte, engagement.reference, scrutins, depuis=aujourd_hui)
         connus = tuple(j for j in engagement.nuls if j >= aujourd_hui)

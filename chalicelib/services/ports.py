@@ -162,6 +162,9 @@ class Depots(Protocol):
     def demandes_du_mandant(self, mandant_id: str) -> tuple[Demande, ...]:
         """The mandant's demandes, newest first (index: may lag by an instant)."""
 
+    def collectees_pour(self, opj: str) -> tuple[Demande, ...]:
+        """What the délégués of this OPJ have collected for him (index: may lag by an instant)."""
+
     def enregistrer(self, changement: Changement) -> None:
         """Writes all of it or nothing. Raises ReferencePrise, CleConnue, ConflitDeVersion,
         HabilitationInvalide or DelegationAbsente. When the answer of an earlier try was lost, sees

@@ -14,7 +14,7 @@ from chalicelib.domaine.portee import PorteeScrutin, Scrutins, dernier_jour, pre
 from chalicelib.domaine.regimes import mode_de_controle
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.referentiel.communes import actuelle
-from chalicelib.services.ports import Attente, Changement, Contexte, Ligne
+from chalicelib.services.ports import Attente, Changement, Contexte, Ligne, a_faire
 
 
 class CommuneSansRegistre(ErreurMetier):
@@ -92,7 +92,7 @@ def attente_du_registre(
     """
     if mode_du_controle(contexte, demande) is ModeControle.MAIRIE:
         return ()
-    return (Attente(f"R#{demande.reference}", demande.tete, maintenant, maintenant),)
+    return (a_faire(f"R#{demande.reference}", demande.tete, maintenant),)
 
 
 def _transmettre(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:

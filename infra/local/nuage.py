@@ -8,7 +8,7 @@ import os
 import secrets
 import tempfile
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 EXPEDITEUR = "ne-pas-repondre@maprocuration.example"
 JEU_SES = "maprocuration-local"
 ETAPE = "local"
-FONCTIONS = ("routage", "courriels")
+FONCTIONS = {"demandes": ("routage", "courriels"), "attentes": ("controles",)}
+"""The functions at the end of the stream of each table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def demarrer(reglages: Reglages) -> Iterator[Nuage]:
         _installer(environnement)
         demo.charger(personnes, horloge())
         nuage = Nuage(adresse, moteur, personnes, horloge, journal)
-        _ouvrir_portails(pile, nuage, (repertoire, reu), prise, tables["demandes"])
+        _ouvrir_portails(pile, nuage, (repertoire, reu), prise, tables)
         etat.ecrire(etat.Etat(os.getpid(), adresse, environnement))
         pile.callback(etat.effacer)
         yield nuage
@@ -176,20 +177,23 @@ def _ouvrir_portails(
     nuage: Nuage,
     registres: tuple[Repertoire, RegistreSimule],
     prise: Any,
-    table: str,
+    tables: Mapping[str, str],
 ) -> None:
     """Imports the app, as Lambda's start would; adds the local pages; pumps; serves."""
     import app
     from infra.local.pages import PagesLocales
 
     app.app.register_blueprint(PagesLocales(nuage, *registres).blueprint)
-    description = nuage.moteur.client("dynamodb").describe_table(TableName=table)
-    consommateurs = [
-        Consommateur(nom, serveur.invocation(nom, getattr(app, nom)), gabarit.reglages_du_flux(nom))
-        for nom in FONCTIONS
-    ]
     flux = nuage.moteur.client("dynamodbstreams")
-    pile.enter_context(Pompe(flux, description["Table"]["LatestStreamArn"], consommateurs))
+    for table, fonctions in FONCTIONS.items():
+        description = nuage.moteur.client("dynamodb").describe_table(TableName=tables[table])
+        consommateurs = [
+            Consommateur(
+                nom, serveur.invocation(nom, getattr(app, nom)), gabarit.reglages_du_flux(nom)
+            )
+            for nom in fonctions
+        ]
+        pile.enter_context(Pompe(flux, description["Table"]["LatestStreamArn"], consommateurs))
     pile.enter_context(serveur.Serveur(prise, app.app))
 
 

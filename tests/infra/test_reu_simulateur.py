@@ -22,9 +22,10 @@ from chalicelib.domaine.electeurs import (
     Situation,
     Trouve,
 )
-from chalicelib.montage import Montage
+from chalicelib.montage import montage
 from chalicelib.reu import protocole
 from chalicelib.reu.client import ClientReu, Patience
+from chalicelib.services.ports import Contexte
 from chalicelib.services.registre_national import Raison, RegistreIndisponible
 from infra.local.repertoire import connus
 from infra.local.repertoire.electeur import Electeur
@@ -287,7 +288,7 @@ def test_le_registre_simule_n_ecoute_que_la_boucle_locale_et_jamais_dans_aws(
 def test_sans_adresse_le_registre_n_est_pas_connecte(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("REU_URL", raising=False)
 
-    assert _montage().registre_national is None
+    assert _contexte().registre is None
 
 
 def test_l_environnement_connecte_le_registre(
@@ -296,15 +297,17 @@ def test_l_environnement_connecte_le_registre(
     monkeypatch.setenv("REU_URL", f"{simulateur.adresse}/")
     monkeypatch.setenv("REU_JETON", JETON)
     monkeypatch.setenv("REU_REPRISES", "0")
-    monte = _montage()
+    registre = _contexte().registre
 
-    assert monte.registre_national is monte.registre_national
-    assert monte.registre_national is not None
-    (reponse,) = monte.registre_national.chercher(par_nne(connus.LOUIS_MARTIN))
+    assert registre is not None
+    (reponse,) = registre.chercher(par_nne(connus.LOUIS_MARTIN))
     assert isinstance(reponse, Trouve)
 
 
-def _montage() -> Montage:
-    """One of this environment, with nothing else in it than what reads it."""
-    rien: Any = None
-    return Montage(configuration.__wrapped__(), rien, rien, rien, rien, rien)
+def _contexte() -> Contexte:
+    """The one of this environment."""
+    configuration.cache_clear()
+    try:
+        return montage.__wrapped__().contexte
+    finally:
+        configuration.cache_clear()
