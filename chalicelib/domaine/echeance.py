@@ -1,4 +1,4 @@
-"""Until when a demande, or the end that is asked of a procuration, can be presented at the counter."""
+"""Until when a demande, or a résiliation asked for online, can be presented at the counter."""
 
 from __future__ import annotations
 

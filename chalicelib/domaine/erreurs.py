@@ -8,6 +8,10 @@ one place, `chalicelib.api.problemes`, from the classes below.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from chalicelib.domaine.portee import Portee
 
 
 class ErreurMetier(Exception):
@@ -139,7 +143,13 @@ class AgentVerrouille(AccesRefuse):
 
 
 class MandantDejaRepresente(ErreurMetier):
-    """The mandant already gave a live procuration for one of these tours (motif M08)."""
+    """The mandant already gave a live procuration for one of these tours (motif M08). `portees`
+    are what it covers, which he knows; to whom he gave it is not told.
+    """
 
     code = "mandant-deja-represente"
     titre = "Le mandant a déjà donné procuration pour ce vote"
+
+    def __init__(self, detail: str, portees: tuple[Portee, ...] = ()) -> None:
+        super().__init__(detail)
+        self.portees = portees

@@ -21,16 +21,18 @@ def exiger_libre(contexte: Contexte, livre: Livre, demande: Demande) -> None:
     its days (M08, L75). This very one, which another call may have just established, is none.
     """
     donneur = livre.compte(cle_mandant(demande.mandant, contexte.secret))
-    if representations(
+    donnees = representations(
         donneur,
         demande.mandant.compte,
         demande.portee,
         contexte.depots.scrutins(),
         sauf=demande.reference,
-    ):
+    )
+    if donnees:
         raise MandantDejaRepresente(
             "Une procuration du mandant couvre déjà ce jour de vote. Elle doit être résiliée "
-            "avant d'en établir une autre (article L75 du Code électoral)."
+            "avant d'en établir une autre (article L75 du Code électoral).",
+            tuple(donnee.portee for donnee in donnees),
         )
 
 

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domaine import etablissement, fin
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.etats import VIVANTS
-from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
+from chalicelib.domaine.habilitation import Agent, Habilitation
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
-from chalicelib.domaine.plafond import Compte, representations
+from chalicelib.domaine.plafond import representations
 from chalicelib.domaine.reference import normaliser
 from chalicelib.services import circonstances as lieux
 from chalicelib.services.engager import engager, exiger_libre
 from chalicelib.services.guichet import presenter_au_guichet
+from chalicelib.services.lecture import lire_pour_agir
 from chalicelib.services.livre import Livre
 from chalicelib.services.plafonner import attente_de_place, liberer
 from chalicelib.services.ports import Attente, Changement, Contexte, Pas
 from chalicelib.services.reprise import rejouer
-
-
-@dataclass(frozen=True, slots=True)
-class Lecture:
-    """What the decision to establish rests on."""
-
-    demande: Demande | None
-    habilitation: Habilitation
-    comptes: tuple[Compte, ...]
 
 
 @rejouer
@@ -51,7 +42,7 @@ def etablir(
     SaisieInvalide (unknown document; a home visit or a public place against the law). What a
     délégué has collected keeps the document and the place that he saw.
     """
-    lecture = _lire(contexte, normaliser(reference), agent, maintenant)
+    lecture = lire_pour_agir(contexte, normaliser(reference), agent, maintenant)
     demande = presenter_au_guichet(
         contexte, lecture.demande, agent, lecture.habilitation, maintenant
     )
@@ -88,19 +79,6 @@ def etablir(
         )
     )
     return etablie
-
-
-def _lire(contexte: Contexte, reference: str, agent: Agent, maintenant: datetime) -> Lecture:
-    demande = contexte.depots.demande(reference)
-    if demande is None:
-        seule = contexte.depots.habilitation(agent.cle)
-        return Lecture(None, exiger_habilitation(seule, maintenant), ())
-    lue, mandant, mandataire = contexte.depots.pour_etablir(
-        agent.cle,
-        cle_mandant(demande.mandant, contexte.secret),
-        cle_mandataire(demande.mandataire, contexte.secret),
-    )
-    return Lecture(demande, exiger_habilitation(lue, maintenant), (mandant, mandataire))
 
 
 def _a_remplacer(contexte: Contexte, demande: Demande, livre: Livre) -> tuple[Demande, ...]:

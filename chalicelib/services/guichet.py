@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domaine import journal
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.echeance import est_perimee
+from chalicelib.domaine.echeance import est_perimee, peut_encore_servir
 from chalicelib.domaine.erreurs import DemandeExpiree, ReferenceIntrouvable, TransitionInterdite
 from chalicelib.domaine.etats import VIVANTS, Evenement, Role, suivant
 from chalicelib.domaine.fin import resiliation_en_cours
@@ -92,6 +92,14 @@ def acte_de_cet_agent(contexte: Contexte, reference: str, agent: Agent) -> Deman
     return demande
 
 
+def est_a_resilier(demande: Demande) -> bool:
+    """Whether what is asked at the counter is the end of a live procuration, and not its
+    establishment.
+    """
+    demandee = demande.resiliation
+    return demande.etat in VIVANTS and demandee is not None and demandee.le is None
+
+
 def _vient_d_agir(demande: Demande, agent: Agent, maintenant: datetime) -> bool:
     faits = (demande.etablissement, demande.collecte, demande.resiliation)
     return any(
@@ -124,12 +132,26 @@ def _est_a_cet_agent(demande: Demande, agent: Agent) -> bool:
 def _a_traiter(contexte: Contexte, demande: Demande | None, maintenant: datetime) -> Demande:
     if demande is None:
         raise ReferenceIntrouvable
-    if resiliation_en_cours(demande, maintenant) and demande.etat in VIVANTS:
-        return demande
+    if est_a_resilier(demande):
+        return _exiger_resiliable(contexte, demande, maintenant)
     suivant(demande.etat, Evenement.ETABLISSEMENT, Role.AUTORITE)
     if est_perimee(demande, contexte.depots.scrutins(), maintenant):
         raise DemandeExpiree(
             "Une demande se présente au guichet dans les deux mois, et au plus tard le jour du "
             "vote. La personne peut en déposer une nouvelle en ligne dès maintenant."
+        )
+    return demande
+
+
+def _exiger_resiliable(contexte: Contexte, demande: Demande, maintenant: datetime) -> Demande:
+    if not resiliation_en_cours(demande, maintenant):
+        raise DemandeExpiree(
+            "La demande de résiliation a plus de deux mois. La personne peut la refaire en ligne "
+            "dès maintenant."
+        )
+    if not peut_encore_servir(demande, contexte.depots.scrutins(), maintenant):
+        raise DemandeExpiree(
+            "Le dernier vote que couvrait cette procuration est passé : il n'y a plus rien à "
+            "résilier."
         )
     return demande

@@ -1,0 +1,70 @@
+"""The authority ends a procuration whose mandant, present, has asked for it (L75, R78)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chalicelib.domaine import fin
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.habilitation import Agent
+from chalicelib.domaine.libelles import LIBELLES_PIECE
+from chalicelib.domaine.reference import normaliser
+from chalicelib.services.guichet import presenter_au_guichet
+from chalicelib.services.lecture import lire_pour_agir
+from chalicelib.services.livre import Livre
+from chalicelib.services.plafonner import attente_de_place, liberer
+from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.reprise import rejouer
+
+
+@rejouer
+def resilier(
+    contexte: Contexte, *, reference: str, agent: Agent, piece: str, cle: str, maintenant: datetime
+) -> Demande:
+    """The résiliée procuration: both electors are free of it from this instant. The same `cle` by
+    the same agent gives it again.
+
+    Raises SaisieInvalide (unknown document), HabilitationInvalide, AgentVerrouille,
+    ReferenceIntrouvable, TransitionInterdite (also when its mandant has asked for nothing),
+    DemandeExpiree, AccesRefuse (a délégué).
+    """
+    if piece not in LIBELLES_PIECE:
+        raise SaisieInvalide.du_champ("piece", "Indiquez la pièce d'identité que vous avez vue.")
+    lecture = lire_pour_agir(contexte, normaliser(reference), agent, maintenant)
+    demande = presenter_au_guichet(
+        contexte, lecture.demande, agent, lecture.habilitation, maintenant
+    )
+    if _est_rejouee(demande, agent, cle):
+        return demande
+    resiliee, ecriture = fin.resilier(
+        demande, agent, lecture.habilitation, piece=piece, cle=cle, maintenant=maintenant
+    )
+    mandant, mandataire = lecture.comptes
+    livre = Livre(lecture.comptes)
+    liberer(livre, demande.reference, (mandant.electeur, mandataire.electeur))
+    contexte.depots.enregistrer(
+        Changement(
+            demande=resiliee,
+            depuis=demande.version,
+            ecritures=(ecriture,),
+            instant=maintenant,
+            comptes=livre.suites(),
+            habilitation=lecture.habilitation,
+            attentes=attente_de_place(
+                livre.compte(mandataire.electeur), ecriture.empreinte, maintenant
+            ),
+        )
+    )
+    return resiliee
+
+
+def _est_rejouee(demande: Demande, agent: Agent, cle: str) -> bool:
+    acte = demande.resiliation
+    return (
+        demande.etat is Etat.RESILIEE
+        and bool(cle)
+        and acte is not None
+        and (acte.agent, acte.cle) == (agent.cle, cle)
+    )
