@@ -10,23 +10,28 @@ from typing import Any
 from chalicelib.depots.conversion_administration import modele_habilitation, modele_scrutin
 from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.depots.modeles import DelegationModele
+from chalicelib.domaine.autorites import QualiteHorsPortail
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.etablissement import Circonstances
+from chalicelib.domaine.etablissement import ActePapier, Circonstances
 from chalicelib.domaine.habilitation import Agent, Habilitation, Qualite
 from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
 from chalicelib.domaine.portee import Portee, PorteeScrutin
 from chalicelib.domaine.scrutins import Scrutin, Tour
+from chalicelib.services.collecter import collecter
 from chalicelib.services.decider import accepter, refuser
 from chalicelib.services.deposer import deposer
 from chalicelib.services.etablir import etablir
 from chalicelib.services.ports import Contexte
 from chalicelib.services.router import router
+from chalicelib.services.saisir_papier import FormulairePapier, saisir_papier
 from infra.local.moteurs import Moteur
 
 RENNES, ANGERS, PARIS_12 = "35238", "49007", "75112"
 SECRET = b"secret-des-tests"
 OPJ = Agent("13000640400014/opj-rennes", "Kervella", "Yann")
 APJ = Agent("13000640400022/apj-angers", "Moreau", "Inès")
+DELEGUE = Agent("13000640400014/delegue-rennes", "Le Goff", "Yvon")
+CONSUL = Agent("13000640400030/consulat-londres", "Vasseur", "Hugo")
 AGENT_RENNES = Agent("21350238800019/mairie-rennes", "Le Bris", "Nolwenn")
 AGENT_ANGERS = Agent("21490007800012/mairie-angers", "Gautier", "Paul")
 LISTE_ELECTORALE = frozenset({"INSCRIPTION_MANDANT", "INSCRIPTION_MANDATAIRE"})
@@ -91,9 +96,11 @@ class Nuage:
 
     moteur: Moteur
     maintenant: datetime
-    contexte: Contexte = field(
-        default_factory=lambda: Contexte(DepotsDynamo(), SECRET, random.Random(2021))
-    )
+    contexte: Contexte = field(init=False)
+
+    def __post_init__(self) -> None:
+        depots = DepotsDynamo(lambda: self.maintenant)
+        self.contexte = Contexte(depots, SECRET, random.Random(2021))
 
     def avancer(self, **duree: float) -> datetime:
         """Moves the clock forward: `avancer(minutes=5)`."""
@@ -154,6 +161,19 @@ class Nuage:
             maintenant=self.maintenant,
         )
 
+    def collecter(
+        self, demande: Demande, agent: Agent = DELEGUE, cle: str = "", **autres: Any
+    ) -> Demande:
+        """The délégué collects it; his habilitation is to be given first."""
+        return collecter(
+            self.contexte,
+            reference=demande.reference,
+            agent=agent,
+            circonstances=Circonstances(**({"piece": "CNI"} | autres)),
+            cle=cle,
+            maintenant=self.maintenant,
+        )
+
     def transmettre(self, demande: Demande) -> Demande:
         """Routes it, as the stream function does."""
         router(self.contexte, demande, self.maintenant)
@@ -197,3 +217,38 @@ class Nuage:
         trouvee = self.contexte.depots.demande(demande.reference)
         assert trouvee is not None
         return trouvee
+
+    def saisir_papier(
+        self,
+        formulaire: FormulairePapier | None = None,
+        agent: Agent = AGENT_RENNES,
+        **autres: Any,
+    ) -> Demande:
+        """The mairie enters a form; each call has a key of its own unless one is given."""
+        options: dict[str, Any] = {"commune": RENNES, "cle": str(random.random())} | autres
+        return saisir_papier(
+            self.contexte,
+            formulaire=formulaire or formulaire_papier(self.maintenant - timedelta(days=2)),
+            agent=agent,
+            maintenant=self.maintenant,
+            **options,
+        )
+
+
+def formulaire_papier(le: datetime, **autres: Any) -> FormulairePapier:
+    """A form that a magistrate of Rennes has signed at this instant."""
+    acte = ActePapier(
+        nom="Aubert",
+        prenom="Hélène",
+        qualite=QualiteHorsPortail.MAGISTRAT,
+        lieu="Rennes",
+        le=le,
+        en_france=True,
+    )
+    ordinaire = FormulairePapier(
+        mandant=etat_civil(nom="Papillon"),
+        mandataire=mandataire(),
+        portee=PorteeScrutin(PRESIDENTIELLE.id, (1, 2)),
+        acte=acte,
+    )
+    return replace(ordinaire, **autres)

@@ -5,21 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domaine import demande as vie
-from chalicelib.domaine import reference as references
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.erreurs import CleDejaUtilisee
 from chalicelib.domaine.identites import Mandant, Mandataire, pseudonyme
 from chalicelib.domaine.portee import Portee
-from chalicelib.services.ports import (
-    Changement,
-    CleConnue,
-    Contexte,
-    GardeIdempotence,
-    ReferencePrise,
-)
+from chalicelib.services.nouvelle import inscrire_nouvelle
+from chalicelib.services.ports import Changement, Contexte, GardeIdempotence
 from chalicelib.services.reprise import rejouer
-
-_TIRAGES = 8
 
 
 @rejouer
@@ -38,42 +29,28 @@ def deposer(
     """
     contenu = pseudonyme("contenu", repr((mandant, mandataire, portee)), contexte.secret)
     empreinte = empreinte_de_cle(contexte, mandant.id, cle)
-    for _ in range(_TIRAGES):
+
+    def preparer(reference: str) -> Changement:
         demande, ecriture = vie.deposer(
-            reference=references.tirer(contexte.alea),
+            reference=reference,
             mandant=mandant,
             mandataire=mandataire,
             portee=portee,
             cle=empreinte,
             maintenant=maintenant,
         )
-        try:
-            contexte.depots.enregistrer(
-                Changement(
-                    demande=demande,
-                    depuis=0,
-                    ecritures=(ecriture,),
-                    instant=maintenant,
-                    # Known for as long as what it made: a draft sent again late finds it.
-                    garde=GardeIdempotence(empreinte, contenu, demande.expire_le),
-                )
-            )
-        except ReferencePrise:
-            continue
-        except CleConnue as connue:
-            return _deja_deposee(contexte, connue, contenu)
-        return demande
-    # With 8.9e8 references, eight draws in a row that are all taken mean a broken source.
-    raise RuntimeError("source de hasard défaillante : huit références déjà prises")
+        return Changement(
+            demande=demande,
+            depuis=0,
+            ecritures=(ecriture,),
+            instant=maintenant,
+            # Known for as long as what it made: a draft sent again late finds it.
+            garde=GardeIdempotence(empreinte, contenu, demande.expire_le),
+        )
+
+    return inscrire_nouvelle(contexte, contenu, preparer)
 
 
 def empreinte_de_cle(contexte: Contexte, mandant_id: str, cle: str) -> str:
     """The print of a mandant's key, which the demande it has made bears as its `cle`."""
     return pseudonyme("cle", f"{mandant_id}|{cle}", contexte.secret)
-
-
-def _deja_deposee(contexte: Contexte, connue: CleConnue, contenu: str) -> Demande:
-    demande = contexte.depots.demande(connue.reference)
-    if demande is None or connue.contenu != contenu:
-        raise CleDejaUtilisee
-    return demande
