@@ -147,4 +147,4 @@ def _figer_les_scrutins() -> None:
     if not isinstance(depots, DepotsDynamo):
         raise TypeError("le banc mesure les dépôts DynamoDB")
     depots.scrutins()
-    depots._scrutins_lus_a = float("inf")
+    depots._calendrier._lus_a = float("inf")

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.depots import conversion_actes as actes
+from chalicelib.depots import peremption
 from chalicelib.depots.modeles import CarteEtatCivil, DemandeModele
 from chalicelib.depots.portees import carte_jours, carte_portee, lire_jours, lire_portee, textes
 from chalicelib.domaine.actes import Support
@@ -15,7 +16,7 @@ from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
 
 
 def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
-    """The item of a demande; `efface_le` is when DynamoDB may delete it."""
+    """The item of a demande; `efface_le` is when it must be gone."""
     civil = demande.mandant.etat_civil
     designe = demande.mandataire
     return DemandeModele(
@@ -58,11 +59,18 @@ def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
         verif=actes.carte_verification(demande.verification),
         resil=actes.carte_resiliation(demande.resiliation),
         fin=actes.carte_fin(demande.fin),
+        rouverte=actes.carte_reouverture(demande.reouverture),
         remplace=list(demande.remplace) or None,
         nuls=carte_jours(demande.nuls),
         votes=carte_jours(demande.votes),
-        exp=int(efface_le.timestamp()),
+        opj=_opj(demande),
+        exp=peremption.exp(efface_le),
     )
+
+
+def _opj(demande: Demande) -> str | None:
+    """The OPJ for whom it waits, and only while it does: a sparse index lists it."""
+    return demande.collecte.opj if demande.collecte and demande.etat is Etat.COLLECTEE else None
 
 
 def demande(modele: DemandeModele) -> Demande:
@@ -90,6 +98,7 @@ def demande(modele: DemandeModele) -> Demande:
         verification=actes.verification(modele.verif),
         resiliation=actes.resiliation(modele.resil),
         fin=actes.fin(modele.fin),
+        reouverture=actes.reouverture(modele.rouverte),
         remplace=textes(modele.remplace),
         nuls=lire_jours(modele.nuls),
         votes=lire_jours(modele.votes),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,9 +14,11 @@ from chalicelib.depots import (
     conversion,
     conversion_administration,
     conversion_demande,
+    par_index,
     registre,
     transaction,
 )
+from chalicelib.depots.calendrier import Calendrier
 from chalicelib.depots.causes import code
 from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
 from chalicelib.depots.modeles import (
@@ -28,8 +29,8 @@ from chalicelib.depots.modeles import (
     EcritureModele,
     HabilitationModele,
     LieuModele,
-    ScrutinModele,
 )
+from chalicelib.depots.peremption import Horloge, est_visible, horloge_reelle
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Delegation, Habilitation
@@ -40,50 +41,27 @@ from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.observabilite import tracer
 from chalicelib.services.ports import Attente, Changement, Depots, Ligne, Page
 
-_FRAICHEUR_DES_SCRUTINS_S = 60.0
-
-
-class _Scrutins(dict[str, Scrutin]):
-    """All scrutins, by id. One that a demande names and that is not there was added since, and is
-    known to the process that filed that demande: all are read again.
-    """
-
-    def __missing__(self, id_: str) -> Scrutin:
-        self.update(_lire_les_scrutins())
-        if id_ not in self:
-            raise KeyError(id_)
-        return self[id_]
-
-
-def _lire_les_scrutins() -> dict[str, Scrutin]:
-    return {
-        m.id: conversion_administration.scrutin(m) for m in ScrutinModele.scan(consistent_read=True)
-    }
-
 
 class DepotsDynamo:
-    """The stores over DynamoDB, one instance a process."""
+    """The stores over DynamoDB, one instance a process. `horloge` tells what is past its erasure
+    and must not show any more.
+    """
 
-    def __init__(self) -> None:
-        self._scrutins: Mapping[str, Scrutin] = _Scrutins()
-        self._scrutins_lus_a = float("-inf")
+    def __init__(self, horloge: Horloge = horloge_reelle) -> None:
+        self._horloge = horloge
+        self._calendrier = Calendrier()
 
     def demande(self, reference: str) -> Demande | None:
         """One demande, strongly consistent."""
-        modele = lire(DemandeModele, reference)
-        return conversion_demande.demande(modele) if modele else None
+        return self._demande(lire(DemandeModele, reference))
 
     def demandes_du_mandant(self, mandant_id: str) -> tuple[Demande, ...]:
         """The mandant's demandes, newest first."""
-        cles = [
-            modele.reference
-            for modele in DemandeModele.par_mandant.query(mandant_id, scan_index_forward=False)
-        ]
-        trouvees = {
-            modele.reference: conversion_demande.demande(modele)
-            for modele in DemandeModele.batch_get(cles, consistent_read=True)
-        }
-        return tuple(trouvees[cle] for cle in cles if cle in trouvees)
+        return par_index.du_mandant(mandant_id, self._horloge())
+
+    def collectees_pour(self, opj: str) -> tuple[Demande, ...]:
+        """What was collected for an OPJ."""
+        return par_index.de_l_opj(opj, self._horloge())
 
     def enregistrer(self, changement: Changement) -> None:
         """One use case, one transaction."""
@@ -137,8 +115,8 @@ class DepotsDynamo:
         )
         return (
             conversion_administration.habilitation(modele) if modele else None,
-            conversion.compte(mandant, donneur),
-            conversion.compte(mandataire, detenteur),
+            self._compte(mandant, donneur),
+            self._compte(mandataire, detenteur),
         )
 
     def pour_decider(
@@ -150,13 +128,13 @@ class DepotsDynamo:
         )
         return (
             conversion_administration.delegation(modele) if modele else None,
-            conversion.compte(mandant, donneur),
-            conversion.compte(mandataire, detenteur),
+            self._compte(mandant, donneur),
+            self._compte(mandataire, detenteur),
         )
 
     def compte(self, electeur: str) -> Compte:
         """The account of one elector."""
-        return conversion.compte(electeur, lire(CompteModele, electeur))
+        return self._compte(electeur, lire(CompteModele, electeur))
 
     def demandes_et_comptes(
         self, references: Sequence[str], electeurs: Sequence[str]
@@ -167,10 +145,10 @@ class DepotsDynamo:
             *((CompteModele, electeur) for electeur in electeurs),
         )
         modeles, comptes = lus[: len(references)], lus[len(references) :]
-        demandes = (conversion_demande.demande(m) for m in modeles if m is not None)
+        demandes = (self._demande(modele) for modele in modeles)
         return (
-            {demande.reference: demande for demande in demandes},
-            {e: conversion.compte(e, m) for e, m in zip(electeurs, comptes, strict=True)},
+            {demande.reference: demande for demande in demandes if demande is not None},
+            {e: self._compte(e, m) for e, m in zip(electeurs, comptes, strict=True)},
         )
 
     def attentes_dues(self, maintenant: datetime) -> Iterable[Attente]:
@@ -217,10 +195,7 @@ class DepotsDynamo:
 
     def scrutins(self) -> Mapping[str, Scrutin]:
         """All scrutins; read again after a minute."""
-        if time.monotonic() - self._scrutins_lus_a > _FRAICHEUR_DES_SCRUTINS_S:
-            self._scrutins = _Scrutins(_lire_les_scrutins())
-            self._scrutins_lus_a = time.monotonic()
-        return self._scrutins
+        return self._calendrier.scrutins()
 
     def lieu(self, id_: str) -> LieuPublic | None:
         """A public place."""
@@ -255,20 +230,38 @@ class DepotsDynamo:
     ) -> Page:
         """A page of a commune's rows."""
         return registre.file(
-            commune, etat=etat, cherche=cherche, scrutin=scrutin, depuis=depuis, limite=limite
+            commune,
+            etat=etat,
+            cherche=cherche,
+            scrutin=scrutin,
+            depuis=depuis,
+            limite=limite,
+            maintenant=self._horloge(),
         )
 
     def ligne(self, commune: str, reference: str) -> Ligne | None:
         """One row of a commune's register."""
-        return registre.une(commune, reference)
+        return registre.une(commune, reference, self._horloge())
 
     def registre(self, commune: str) -> Iterable[Ligne]:
         """All rows of a commune."""
-        return registre.tout(commune)
+        return registre.tout(commune, self._horloge())
 
     def compter(self, commune: str, scrutin: Scrutin | None = None) -> Mapping[Etat, int]:
         """How many rows a commune has in each state."""
-        return registre.compter(commune, scrutin)
+        return registre.compter(commune, scrutin, self._horloge())
+
+    def _demande(self, modele: DemandeModele | None) -> Demande | None:
+        if modele is None or not est_visible(modele, self._horloge()):
+            return None
+        return conversion_demande.demande(modele)
+
+    def _compte(self, electeur: str, modele: CompteModele | None) -> Compte:
+        lu = conversion.compte(electeur, modele)
+        if modele is None or est_visible(modele, self._horloge()):
+            return lu
+        # Its version still guards a write.
+        return Compte(electeur, lu.version, ())
 
 
 class DepotsDeLaRequete:

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from functools import reduce
 
 from pynamodb.expressions.condition import Condition
@@ -13,6 +14,7 @@ from pynamodb.expressions.condition import Condition
 from chalicelib.depots import conversion
 from chalicelib.depots.connexion import lire
 from chalicelib.depots.modeles import LigneModele
+from chalicelib.depots.peremption import est_visible, seuil
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.scrutins import Scrutin
@@ -34,13 +36,15 @@ def file(
     scrutin: Scrutin | None,
     depuis: str,
     limite: int,
+    maintenant: datetime,
 ) -> Page:
     """See `services.ports.Depots.file`."""
     filtre = _filtre(cherche, scrutin)
+    visible = _visible(maintenant)
     lus = LigneModele.par_etat.query(
         commune,
         _dans(etat),
-        filter_condition=filtre,
+        filter_condition=visible if filtre is None else visible & filtre,
         consistent_read=True,
         # One more than the page holds: whether there is a next page is then known for sure.
         limit=limite + 1,
@@ -52,26 +56,38 @@ def file(
     return Page(tuple(conversion.ligne(modele) for modele in modeles[:limite]), suite)
 
 
-def tout(commune: str) -> Iterator[Ligne]:
+def tout(commune: str, maintenant: datetime) -> Iterator[Ligne]:
     """Every row of a commune, by state, first day of vote and establishment."""
-    for modele in LigneModele.par_etat.query(commune, consistent_read=True):
+    for modele in LigneModele.par_etat.query(
+        commune, filter_condition=_visible(maintenant), consistent_read=True
+    ):
         yield conversion.ligne(modele)
 
 
-def une(commune: str, reference: str) -> Ligne | None:
+def une(commune: str, reference: str, maintenant: datetime) -> Ligne | None:
     """One row."""
     modele = lire(LigneModele, commune, reference)
-    return conversion.ligne(modele) if modele else None
+    if modele is None or not est_visible(modele, maintenant):
+        return None
+    return conversion.ligne(modele)
 
 
-def compter(commune: str, scrutin: Scrutin | None) -> Mapping[Etat, int]:
+def compter(commune: str, scrutin: Scrutin | None, maintenant: datetime) -> Mapping[Etat, int]:
     """How many rows a commune has in each state."""
+    visible, filtre = _visible(maintenant), _filtre("", scrutin)
+    retenues = visible if filtre is None else visible & filtre
     return {
         etat: LigneModele.par_etat.count(
-            commune, _dans(etat), filter_condition=_filtre("", scrutin), consistent_read=True
+            commune, _dans(etat), filter_condition=retenues, consistent_read=True
         )
         for etat in ETATS_DU_REGISTRE
     }
+
+
+def _visible(maintenant: datetime) -> Condition:
+    """Not past its erasure, be it not deleted yet."""
+    condition: Condition = LigneModele.exp > seuil(maintenant)
+    return condition
 
 
 def _dans(etat: Etat | None) -> Condition | None:

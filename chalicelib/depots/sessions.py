@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from chalicelib.depots import conversion_demande
 from chalicelib.depots.connexion import lire
 from chalicelib.depots.modeles import BrouillonModele, DemandeModele, SessionModele
+from chalicelib.depots.peremption import Horloge, est_visible, horloge_reelle
 from chalicelib.depots.transaction import lire_ensemble
 from chalicelib.domaine.demande import Demande
 from chalicelib.services.sessions import Brouillon, Session
@@ -19,19 +20,22 @@ _VIE_D_UN_BROUILLON = timedelta(days=1)
 
 
 class SessionsDynamo:
-    """`services.sessions.Sessions`."""
+    """`services.sessions.Sessions`. What is over by `horloge` does not show, deleted or not."""
+
+    def __init__(self, horloge: Horloge = horloge_reelle) -> None:
+        self._horloge = horloge
 
     def lire(self, cle: str) -> Session | None:
         """The session of this key."""
-        modele = lire(SessionModele, cle)
-        return _session(modele) if modele else None
+        return self._session(lire(SessionModele, cle))
 
     def lire_avec_demande(self, cle: str, reference: str) -> tuple[Session | None, Demande | None]:
         """The session and a demande, in one round trip."""
         session, demande = lire_ensemble((SessionModele, cle), (DemandeModele, reference))
+        visible = demande is not None and est_visible(demande, self._horloge())
         return (
-            _session(session) if session else None,
-            conversion_demande.demande(demande) if demande else None,
+            self._session(session),
+            conversion_demande.demande(demande) if visible else None,
         )
 
     def ouvrir(self, session: Session) -> None:
@@ -50,6 +54,11 @@ class SessionsDynamo:
     def fermer(self, cle: str) -> None:
         """Deletes the row."""
         SessionModele(cle).delete()
+
+    def _session(self, modele: SessionModele | None) -> Session | None:
+        if modele is None or modele.exp <= self._horloge().timestamp():
+            return None
+        return _session(modele)
 
 
 class BrouillonsDynamo:

@@ -106,7 +106,11 @@ def _ecritures(changement: Changement, efface_le: datetime, scrutins: Scrutins) 
             contenu=changement.garde.contenu,
             exp=int(changement.garde.expire_le.timestamp()),
         )
-        yield "garde", _ecrire(garde, ~IdempotenceModele.cle.exists())
+        # A key whose time is over is free, be it not deleted yet.
+        libre = ~IdempotenceModele.cle.exists() | (
+            IdempotenceModele.exp <= int(changement.instant.timestamp())
+        )
+        yield "garde", _ecrire(garde, libre)
     if changement.ligne is not None:
         ligne = conversion.modele_ligne(changement.ligne, efface_le)
         yield "ligne", _ecrire(ligne, plus_recente(changement.ligne.version))

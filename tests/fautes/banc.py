@@ -26,7 +26,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler
 from moto.ses.models import ses_backends
 
-from chalicelib.depots import connexion, dynamo
+from chalicelib.depots import calendrier, connexion
 from infra.local import moto_transactions
 from infra.local.moteurs import COMPTE, REGION
 from tests.constructeurs import Nuage
@@ -105,10 +105,10 @@ class Banc:
         etat = json.dumps([contenu, len(_messages()), _alea(self.nuage).getstate()])
         return hashlib.sha256(etat.encode()).hexdigest()
 
-    def images(self) -> list[dict[str, Any]]:
-        """The records of the stream of demandes, oldest first, as Lambda receives them."""
-        table = next(t for n, t in _tables().items() if n.endswith("-demandes"))
-        return [article.to_json() for article in table.stream_shard.items]
+    def enregistrements(self, table: str) -> list[dict[str, Any]]:
+        """The records of a table's stream, oldest first, as Lambda receives them."""
+        trouvee = next(t for nom, t in _tables().items() if nom.endswith(f"-{table}"))
+        return [article.to_json() for article in trouvee.stream_shard.items]
 
 
 def installer(nuage: Nuage, monkeypatch: pytest.MonkeyPatch) -> Banc:
@@ -122,7 +122,7 @@ def installer(nuage: Nuage, monkeypatch: pytest.MonkeyPatch) -> Banc:
     monkeypatch.setattr(BaseClient, "_make_api_call", appeler)
     monkeypatch.setattr(connexion.connexion().client._endpoint.http_session, "send", _servir)
     # Read once and for all: a schedule may not change because a minute has passed on the wall.
-    monkeypatch.setattr(dynamo, "_FRAICHEUR_DES_SCRUTINS_S", float("inf"))
+    monkeypatch.setattr(calendrier, "_FRAICHEUR_S", float("inf"))
     return banc
 
 
