@@ -12,12 +12,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
-from pynamodb.indexes import (
-    AllProjection,
-    GlobalSecondaryIndex,
-    KeysOnlyProjection,
-    LocalSecondaryIndex,
-)
+from pynamodb.indexes import AllProjection, LocalSecondaryIndex
 
 from chalicelib.configuration import table
 from chalicelib.depots.connexion import Table
@@ -27,6 +22,7 @@ from chalicelib.depots.modeles_administration import DelegationModele as Delegat
 from chalicelib.depots.modeles_administration import HabilitationModele as HabilitationModele
 from chalicelib.depots.modeles_administration import LieuModele as LieuModele
 from chalicelib.depots.modeles_administration import ScrutinModele as ScrutinModele
+from chalicelib.depots.modeles_index import IndexParMandant, IndexParOpj
 from chalicelib.depots.series import Carte
 
 
@@ -90,17 +86,6 @@ class CarteVerification(Carte):
     resultats = ListAttribute(of=UnicodeAttribute)
 
 
-class IndexParMandant(GlobalSecondaryIndex["DemandeModele"]):
-    """The demandes of one mandant, by date."""
-
-    class Meta:
-        index_name = "par_mandant"
-        projection = KeysOnlyProjection()
-
-    mandant_id = UnicodeAttribute(hash_key=True)
-    deposee_le = UTCDateTimeAttribute(range_key=True)
-
-
 class DemandeModele(Table):
     """The whole life of one demande in one item."""
 
@@ -130,12 +115,15 @@ class DemandeModele(Table):
     verif = CarteVerification(null=True)
     resil = CarteResiliation(null=True)
     fin = CarteActe(null=True)
+    rouverte = CarteActe(null=True)
     remplace = ListAttribute(of=UnicodeAttribute, null=True)
     nuls = ListAttribute(of=UnicodeAttribute, null=True)
     votes = ListAttribute(of=UnicodeAttribute, null=True)
+    opj = UnicodeAttribute(null=True)
     exp = NumberAttribute(null=True)
 
     par_mandant = IndexParMandant()
+    par_opj = IndexParOpj()
 
 
 class EcritureModele(Table):

@@ -15,14 +15,24 @@ import pytest
 from chalicelib.depots.connexion import connexion
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
 from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.habilitation import Qualite
 from chalicelib.flux.courriels import courriels
 from chalicelib.flux.routage import routage
 from chalicelib.montage import montage
 from chalicelib.services import guichet, lister, mairie, retirer, suivre
+from chalicelib.services.collectes import collectes
 from chalicelib.services.sessions import Brouillon, Session
 from infra.local import gabarit
 from infra.local.pompe import Consommateur, Pompe
-from tests.constructeurs import AGENT_RENNES, OPJ, RENNES, Nuage, mandant
+from tests.constructeurs import (
+    AGENT_RENNES,
+    DELEGUE,
+    OPJ,
+    RENNES,
+    Nuage,
+    habilitation,
+    mandant,
+)
 
 ROLES = {"api": "ApiHandlerRole", "routage": "RoutageRole", "courriels": "CourrielsRole"}
 Droit = tuple[str, str]
@@ -95,6 +105,7 @@ def _table(nom: str) -> str:
 @pytest.fixture
 def greffier(nuage: Nuage) -> Iterator[Greffier]:
     nuage.peupler()
+    nuage.habiliter(habilitation(DELEGUE, qualite=Qualite.DELEGUE_OPJ, opj=OPJ.cle))
     greffier_ = Greffier()
     evenements = connexion().client.meta.events
     evenements.register("provide-client-params.dynamodb", greffier_.noter)
@@ -137,6 +148,7 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
         with pytest.raises(ErreurMetier):
             guichet.consulter_au_guichet(nuage.contexte, reference="222222", **autorite)
         nuage.etablir(premiere)
+        recueillir(nuage)
     livrer(nuage, greffier)
     with greffier.au_nom_de("api"):
         clerc = {"agent": AGENT_RENNES, "commune": RENNES, "maintenant": nuage.maintenant}
@@ -149,6 +161,15 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
         lister.reste_a_controler(nuage.contexte, RENNES, premiere.reference)
         assert nuage.contexte.depots.ecritures(premiere.reference)
     livrer(nuage, greffier)
+
+
+def recueillir(nuage: Nuage) -> None:
+    """A délégué collects, his OPJ sees it in his list; both look for public places."""
+    collectee = nuage.collecter(nuage.deposer(mandant("mandant-3", prenoms=("Zoé",))))
+    assert nuage.contexte.depots.lieux("35") == ()
+    assert nuage.contexte.depots.lieu("35-gare") is None
+    (en_attente,) = collectes(nuage.contexte, OPJ, nuage.maintenant)
+    assert en_attente.reference == collectee.reference
 
 
 def naviguer(nuage: Nuage, greffier: Greffier) -> None:
