@@ -52,14 +52,14 @@ def lire_mandataire(champs: Mapping[str, str], mandant: EtatCivil) -> Mandataire
     erreurs: dict[str, str] = {}
     naissance = _recueillir(erreurs, lire_naissance, champs.get("naissance", "")) or ""
     if par_nne:
-        nne = _recueillir(erreurs, _nne, champs["nne"]) or ""
+        nne = _recueillir(erreurs, lire_nne, champs["nne"]) or ""
         mandataire = Mandataire(naissance=naissance, nne=nne)
     else:
         mandataire = Mandataire(
             naissance=naissance,
             nom=_recueillir(erreurs, _nom, champs.get("nom", "")) or "",
             prenoms=_recueillir(erreurs, lire_prenoms, champs.get("prenoms", "")) or (),
-            sexe=_recueillir(erreurs, _sexe, champs.get("sexe", "")),
+            sexe=_recueillir(erreurs, lire_sexe, champs.get("sexe", "")),
             commune=_recueillir(erreurs, _code_commune, champs.get("commune", "")) or "",
         )
     if erreurs:
@@ -101,7 +101,7 @@ def lire_portee(
         if du is None or au is None:
             raise SaisieInvalide(erreurs)
         portee = portee_periode(du, au, est_consulat=commune.consulaire, aujourd_hui=aujourd_hui)
-    _exiger_majeur(mandataire, dernier_jour(portee, scrutins))
+    exiger_majeur(mandataire, dernier_jour(portee, scrutins))
     return portee
 
 
@@ -135,7 +135,7 @@ def lire_naissance(texte: str) -> str:
 
 def lire_prenoms(texte: str) -> tuple[str, ...]:
     """Given names in order, separated by spaces or commas. Raises SaisieInvalide."""
-    prenoms = tuple(_ligne(texte, "prenoms", "les prénoms").replace(",", " ").split())
+    prenoms = tuple(lire_ligne(texte, "prenoms", "les prénoms").replace(",", " ").split())
     if not prenoms or len(prenoms) > _PRENOMS_MAX or not all(map(_est_un_nom, prenoms)):
         raise SaisieInvalide.du_champ(
             "prenoms", "Indiquez les prénoms dans l'ordre de l'état civil, séparés par un espace."
@@ -145,12 +145,12 @@ def lire_prenoms(texte: str) -> tuple[str, ...]:
 
 def lire_precision(texte: str) -> str:
     """Free text of the mairie, on one line. Raises SaisieInvalide."""
-    return _ligne(texte, "precision", "l'explication", LONGUEUR_MAX_PRECISION)
+    return lire_ligne(texte, "precision", "l'explication", LONGUEUR_MAX_PRECISION)
 
 
 def lire_nom(texte: str, champ: str = "nom") -> str:
     """A family name. Raises SaisieInvalide."""
-    nom = _ligne(texte, champ, "le nom")
+    nom = lire_ligne(texte, champ, "le nom")
     if not _est_un_nom(nom):
         raise SaisieInvalide.du_champ(champ, "Indiquez le nom de naissance.")
     return nom
@@ -160,7 +160,8 @@ def _nom(texte: str) -> str:
     return lire_nom(texte)
 
 
-def _nne(texte: str) -> str:
+def lire_nne(texte: str) -> str:
+    """A national number of elector, without spaces. Raises SaisieInvalide."""
     compact = "".join(texte.split())
     if not _NNE.fullmatch(compact):
         raise SaisieInvalide.du_champ(
@@ -171,7 +172,8 @@ def _nne(texte: str) -> str:
     return compact
 
 
-def _sexe(texte: str) -> Sexe:
+def lire_sexe(texte: str) -> Sexe:
+    """The sex of the civil status. Raises SaisieInvalide."""
     try:
         return Sexe(texte)
     except ValueError:
@@ -202,7 +204,8 @@ def _existe(naissance: str) -> bool:
     return True
 
 
-def _exiger_majeur(mandataire: Mandataire, dernier: date) -> None:
+def exiger_majeur(mandataire: Mandataire, dernier: date) -> None:
+    """Raises SaisieInvalide when the mandataire can't be of age on this last day of vote (L2)."""
     # Unknown day or month: the earliest possible, in favour of the person; the mairie checks.
     annee, mois, jour = (int(partie) or 1 for partie in mandataire.naissance.split("-"))
     if date(annee, mois, jour) + AGE_ELECTEUR > dernier:
@@ -215,7 +218,8 @@ def _est_un_nom(texte: str) -> bool:
     return any(c.isalpha() for c in texte)
 
 
-def _ligne(texte: str, champ: str, quoi: str, maximum: int = LONGUEUR_MAX_NOM) -> str:
+def lire_ligne(texte: str, champ: str, quoi: str, maximum: int = LONGUEUR_MAX_NOM) -> str:
+    """One visible line, `quoi` being what it holds; may be empty. Raises SaisieInvalide."""
     trop_long = f"Raccourcissez {quoi} : {maximum} caractères au plus."
     if len(texte) > maximum * 2:
         raise SaisieInvalide.du_champ(champ, trop_long)
