@@ -96,8 +96,8 @@ def lire_portee(
         )
     else:
         erreurs: dict[str, str] = {}
-        du = _recueillir(erreurs, lambda texte: _date(texte, "du"), champs.get("du", ""))
-        au = _recueillir(erreurs, lambda texte: _date(texte, "au"), champs.get("au", ""))
+        du = _recueillir(erreurs, lambda texte: lire_date(texte, "du"), champs.get("du", ""))
+        au = _recueillir(erreurs, lambda texte: lire_date(texte, "au"), champs.get("au", ""))
         if du is None or au is None:
             raise SaisieInvalide(erreurs)
         portee = portee_periode(du, au, est_consulat=commune.consulaire, aujourd_hui=aujourd_hui)
@@ -184,7 +184,8 @@ def _code_commune(texte: str) -> str:
     return lire_commune(texte).code
 
 
-def _date(texte: str, champ: str) -> date:
+def lire_date(texte: str, champ: str) -> date:
+    """A day `YYYY-MM-DD`. Raises SaisieInvalide."""
     try:
         return date.fromisoformat(texte.strip())
     except ValueError:
