@@ -71,8 +71,10 @@ def acte(nuage: Nuage, demande: Demande, agent: Agent = OPJ, cle: str = "", **pl
     )
 
 
-def refus_au_guichet(nuage: Nuage, demande: Demande, motif: str, agent: Agent = APJ) -> Geste:
-    return lambda: comptoir.refuser(nuage, demande.reference, motif, agent)
+def refus_au_guichet(
+    nuage: Nuage, demande: Demande, motif: str, agent: Agent = APJ, cle: str = ""
+) -> Geste:
+    return lambda: comptoir.refuser(nuage, demande.reference, motif, agent, cle)
 
 
 def acceptation(

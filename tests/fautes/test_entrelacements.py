@@ -12,10 +12,8 @@ from itertools import permutations
 
 import pytest
 
-from tests.constructeurs import RENNES
 from tests.fautes.banc import Banc
 from tests.fautes.couples import COUPLES, Couple
-from tests.fautes.gestes import CLERC
 from tests.fautes.ordonnanceur import Bilan, Geste, Issue, explorer, nom, un_apres_l_autre
 from tests.services.invariants import verifier_tout
 
@@ -25,7 +23,6 @@ LIMITE = 3_000
 def prouver(banc: Banc, couple: Couple, limite: int = LIMITE) -> Bilan:
     """Walks every schedule; gives what was seen."""
     nuage = banc.nuage
-    nuage.deleguer(CLERC, RENNES)
     gestes = couple.preparer(nuage)
     nuage.contexte.depots.scrutins()
     en_serie = _en_serie(banc, gestes)
