@@ -16,7 +16,7 @@ from chalicelib.depots.modeles import (
 from chalicelib.depots.portees import carte_jours, carte_portee, lire_jours, lire_portee
 from chalicelib.domaine.conservation import fin_de_conservation
 from chalicelib.domaine.etats import Etat, Role
-from chalicelib.domaine.journal import CONSULTATION, Ecriture
+from chalicelib.domaine.journal import HORS_CHAINE, Ecriture
 from chalicelib.domaine.plafond import Compte, Engagement, Sens
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.texte import normaliser
@@ -24,11 +24,12 @@ from chalicelib.services.ports import Attente, Ligne
 
 
 def modele_ecriture(ecriture: Ecriture) -> EcritureModele:
-    """The item of a journal entry. Transitions sort by number; a consultation sorts after the
-    state that was seen, by instant, and its print keeps two of the same instant apart.
+    """The item of a journal entry. Transitions sort by number; a consultation, or the
+    erasure, sorts after the state that was seen, by instant, and its print keeps two of the same
+    instant apart.
     """
     rang = f"{ecriture.numero:06d}"
-    if ecriture.evenement == CONSULTATION:
+    if ecriture.evenement in HORS_CHAINE:
         instant = ecriture.instant.isoformat(timespec="microseconds")
         rang = f"{rang}#{instant}#{ecriture.empreinte[:8]}"
     return EcritureModele(

@@ -16,6 +16,12 @@ from typing import Any
 from chalicelib.domaine.etats import Etat, Evenement, Role
 
 CONSULTATION = "CONSULTATION"
+EFFACEMENT = "EFFACEMENT"
+
+_ALTEREES = {CONSULTATION: "consultation modifiée", EFFACEMENT: "effacement modifié"}
+
+HORS_CHAINE = frozenset(_ALTEREES)
+"""Entries that are anchored to the chain without being a link of it: they are no transition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +35,8 @@ class Acteur:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ecriture:
     """One entry. `numero` is the version that the demande has after it, so that entries and
-    versions can't diverge; a consultation carries the number of the state that was seen, and is
-    anchored to the chain by `precedente` without being a link of it.
+    versions can't diverge; a consultation carries the number of the state that was seen, the
+    erasure that of the last one, both anchored to the chain by `precedente` without being a link.
     """
 
     reference: str
@@ -94,6 +100,25 @@ def consultation(
     )
 
 
+def effacement(
+    *, reference: str, numero: int, acteur: Acteur, instant: datetime, etat: Etat, precedente: str
+) -> Ecriture:
+    """The entry that the demande was erased in this state: what it held is known no more, and that
+    its chain ends at this entry stays provable.
+    """
+    return _signer(
+        reference=reference,
+        numero=numero,
+        evenement=EFFACEMENT,
+        acteur=acteur,
+        instant=instant,
+        de=etat.value,
+        vers="",
+        motif="",
+        precedente=precedente,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rupture:
     """The first broken link of a chain."""
@@ -110,8 +135,9 @@ def verifier(
 
     `tete` is the version and head that the demande itself records; None once it is erased.
     """
-    chaine = [e for e in ecritures if e.evenement != CONSULTATION]
-    consultations = [e for e in ecritures if e.evenement == CONSULTATION]
+    ecritures = tuple(ecritures)
+    chaine = [e for e in ecritures if e.evenement not in HORS_CHAINE]
+    ancrees = [e for e in ecritures if e.evenement in HORS_CHAINE]
     empreintes = {0: origine(reference)}
     for rang, ecriture in enumerate(sorted(chaine, key=lambda e: e.numero), start=1):
         if ecriture.numero != rang:
@@ -123,9 +149,24 @@ def verifier(
         empreintes[rang] = ecriture.empreinte
     if tete is not None and (len(chaine), empreintes[len(chaine)]) != tete:
         return Rupture(reference, len(chaine) + 1, "la demande ne correspond pas à son journal")
-    for vue in consultations:
-        if _empreinte(vue) != vue.empreinte or empreintes.get(vue.numero) != vue.precedente:
-            return Rupture(reference, vue.numero, "consultation modifiée")
+    for ancree in ancrees:
+        intacte = _empreinte(ancree) == ancree.empreinte
+        if not intacte or empreintes.get(ancree.numero) != ancree.precedente:
+            return Rupture(reference, ancree.numero, _ALTEREES[ancree.evenement])
+    return _rupture_d_effacement(reference, ancrees, len(chaine), est_la=tete is not None)
+
+
+def _rupture_d_effacement(
+    reference: str, ancrees: list[Ecriture], longueur: int, *, est_la: bool
+) -> Rupture | None:
+    """An erased demande is there no more, and nothing happened to it after."""
+    for ecriture in ancrees:
+        if ecriture.evenement != EFFACEMENT:
+            continue
+        if est_la:
+            return Rupture(reference, ecriture.numero, "effacée, et pourtant présente")
+        if ecriture.numero != longueur:
+            return Rupture(reference, longueur + 1, "ne finit pas à son effacement")
     return None
 
 

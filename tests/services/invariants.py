@@ -9,6 +9,7 @@ from chalicelib.depots.modeles import CompteModele, DemandeModele
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import VIVANTS, Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
+from chalicelib.domaine.journal import EFFACEMENT, HORS_CHAINE
 from chalicelib.domaine.plafond import Compte, Sens, depassement
 from chalicelib.domaine.portee import se_recouvrent
 from chalicelib.services.verifier_journal import verifier_journal
@@ -33,9 +34,11 @@ def verifier_tout(nuage: Nuage) -> None:
 def _journal(nuage: Nuage, demandes: dict[str, Demande]) -> None:
     bilan = verifier_journal(nuage.contexte)
     assert bilan.ruptures == ()
-    assert bilan.chaines == len(demandes)
+    ecritures = tuple(nuage.contexte.depots.toutes_les_ecritures())
+    effacees = {e.reference for e in ecritures if e.evenement == EFFACEMENT}
+    assert bilan.chaines == len(demandes) + len(effacees)
     transitions = [
-        e for e in nuage.contexte.depots.toutes_les_ecritures() if e.evenement != "CONSULTATION"
+        e for e in ecritures if e.evenement not in HORS_CHAINE and e.reference not in effacees
     ]
     assert len(transitions) == sum(d.version for d in demandes.values())
 
