@@ -17,6 +17,7 @@ from chalicelib.administration.plan import (
 )
 from chalicelib.depots.administration import AdministrationDynamo
 from chalicelib.domaine.habilitation import QUALITES_CONSULAIRES, Habilitation, Qualite
+from chalicelib.domaine.temps import jour
 from chalicelib.referentiel import consulats
 
 COLONNES = Colonnes(
@@ -136,12 +137,16 @@ def _revocations_levees(
     return [
         Erreur(
             lignes[agent],
-            f"cet agent est révoqué depuis le {connues[agent].revoquee_le:%d/%m/%Y} : gardez "
+            f"cet agent est révoqué depuis le {_jour_de_revocation(connues[agent])} : gardez "
             "« revoquee_le », ou donnez à la nouvelle désignation un « du » plus tardif.",
         )
         for agent, h in lues.items()
         if agent in connues and _leve(h, connues[agent])
     ]
+
+
+def _jour_de_revocation(connue: Habilitation) -> str:
+    return f"{jour(connue.revoquee_le):%d/%m/%Y}" if connue.revoquee_le else ""
 
 
 def _leve(voulue: Habilitation, connue: Habilitation) -> bool:

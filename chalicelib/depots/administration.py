@@ -42,8 +42,8 @@ FILS = 8
 LOT = 500
 """Items that a thread takes at a time; a BatchGetItem asks for 100, a BatchWriteItem writes 25."""
 
-TRANSACTION = 50
-"""Habilitations that change together; DynamoDB takes 100."""
+TRANSACTION = 100
+"""Habilitations that change together: as many as DynamoDB takes in a transaction."""
 
 T = TypeVar("T")
 R = TypeVar("R")
