@@ -4,7 +4,8 @@ that the préfets have opened.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from chalicelib.domaine import cadres
 from chalicelib.domaine.actes import Cadre
@@ -14,6 +15,35 @@ from chalicelib.domaine.habilitation import Habilitation
 from chalicelib.domaine.libelles import LIBELLES_PIECE
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.services.ports import Contexte
+
+_CADRES = frozenset({Cadre.GUICHET, Cadre.DOMICILE, Cadre.LIEU_PUBLIC, Cadre.CONSULAT})
+"""Those that an agent may name; the others are known by what is done."""
+
+
+def lire(champs: Mapping[str, str]) -> Circonstances:
+    """What a form or a document says: `piece`, `cadre` (empty: at the counter), `lieu_public`,
+    `ecrit_du` (`YYYY-MM-DD`), `attestation` (`oui`). Raises SaisieInvalide.
+    """
+    erreurs: dict[str, str] = {}
+    cadre, ecrit = Cadre.GUICHET, None
+    if champs.get("cadre") and champs["cadre"] not in _CADRES:
+        erreurs["cadre"] = "Choisissez le cadre : GUICHET, DOMICILE ou LIEU_PUBLIC."
+    elif champs.get("cadre"):
+        cadre = Cadre(champs["cadre"])
+    if champs.get("ecrit_du"):
+        try:
+            ecrit = date.fromisoformat(champs["ecrit_du"])
+        except ValueError:
+            erreurs["ecrit_du"] = "Indiquez une date qui existe, comme 27 3 2027."
+    if erreurs:
+        raise SaisieInvalide(erreurs)
+    return Circonstances(
+        piece=champs.get("piece", ""),
+        cadre=cadre,
+        lieu_public=champs.get("lieu_public", ""),
+        ecrit_du=ecrit,
+        attestation=champs.get("attestation") == "oui",
+    )
 
 
 def exiger(

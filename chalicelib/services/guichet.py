@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domaine import journal
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import est_perimee, peut_encore_servir
-from chalicelib.domaine.erreurs import DemandeExpiree, ReferenceIntrouvable, TransitionInterdite
+from chalicelib.domaine.erreurs import (
+    AccesRefuse,
+    DemandeExpiree,
+    ReferenceIntrouvable,
+    TransitionInterdite,
+)
 from chalicelib.domaine.etats import VIVANTS, Evenement, Role, suivant
 from chalicelib.domaine.fin import resiliation_en_cours
 from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
@@ -19,24 +25,38 @@ REVOIR = timedelta(days=1)
 """How long an agent sees again the identity that it has established: the time of a lost answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """What an agent is shown, and in which quality he looks at it."""
+
+    demande: Demande
+    habilitation: Habilitation
+
+
 def consulter_au_guichet(
     contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
 ) -> Demande:
     """The demande to establish, or whose résiliation its mandant has asked for, its consultation
     logged (LOG-01); or one that this very agent has dealt with since less than a day. Raises what
-    `annoncer_au_guichet` raises.
+    `annoncer` raises.
     """
-    presentee = annoncer_au_guichet(
-        contexte, reference=reference, agent=agent, maintenant=maintenant
-    )
+    return consulter(contexte, reference=reference, agent=agent, maintenant=maintenant).demande
+
+
+def consulter(
+    contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
+) -> Presentation:
+    """The same, with the agent's habilitation."""
+    presentee = annoncer(contexte, reference=reference, agent=agent, maintenant=maintenant)
+    demande = presentee.demande
     contexte.depots.consigner(
         journal.consultation(
-            reference=presentee.reference,
-            numero=presentee.version,
+            reference=demande.reference,
+            numero=demande.version,
             acteur=Acteur(Role.AUTORITE, agent.cle),
             instant=maintenant,
-            etat=presentee.etat,
-            precedente=presentee.tete,
+            etat=demande.etat,
+            precedente=demande.tete,
         )
     )
     return presentee
@@ -45,13 +65,22 @@ def consulter_au_guichet(
 def annoncer_au_guichet(
     contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
 ) -> Demande:
+    """The demande of `annoncer`."""
+    return annoncer(contexte, reference=reference, agent=agent, maintenant=maintenant).demande
+
+
+def annoncer(
+    contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
+) -> Presentation:
     """The same for a page that shows no identity: nothing is logged. Raises HabilitationInvalide,
     AgentVerrouille, ReferenceInvalide and what `presenter_au_guichet` raises.
     """
     cle = normaliser(reference)
     habilitation = exiger_acces(contexte, agent, maintenant)
-    demande = contexte.depots.demande(cle)
-    return presenter_au_guichet(contexte, demande, agent, habilitation, maintenant)
+    demande = presenter_au_guichet(
+        contexte, contexte.depots.demande(cle), agent, habilitation, maintenant
+    )
+    return Presentation(demande, habilitation)
 
 
 def presenter_au_guichet(
@@ -63,14 +92,14 @@ def presenter_au_guichet(
 ) -> Demande:
     """The demande if this agent may see it. Any other reference counts as a miss of the agent,
     unless it has refused or established that demande itself: ReferenceIntrouvable when none is
-    alive, TransitionInterdite or DemandeExpiree, which show no identity, when it exists but can't
-    be established.
+    alive, TransitionInterdite, DemandeExpiree, or AccesRefuse for what another OPJ's délégué has
+    collected, which show no identity, when it exists but can't be established.
     """
     if demande is not None and _vient_d_agir(demande, agent, maintenant):
         return demande
     try:
-        return _a_traiter(contexte, demande, maintenant)
-    except (ReferenceIntrouvable, TransitionInterdite, DemandeExpiree):
+        return _a_traiter(contexte, demande, agent, maintenant)
+    except (ReferenceIntrouvable, TransitionInterdite, DemandeExpiree, AccesRefuse):
         if demande is None or not _est_l_acte_de(demande, agent):
             recents = habilitation.echecs_recents(maintenant)
             contexte.depots.noter_echec(habilitation, recents, maintenant)
@@ -129,7 +158,9 @@ def _est_a_cet_agent(demande: Demande, agent: Agent) -> bool:
     return demande.etablissement is not None and demande.etablissement.agent == agent.cle
 
 
-def _a_traiter(contexte: Contexte, demande: Demande | None, maintenant: datetime) -> Demande:
+def _a_traiter(
+    contexte: Contexte, demande: Demande | None, agent: Agent, maintenant: datetime
+) -> Demande:
     if demande is None:
         raise ReferenceIntrouvable
     if est_a_resilier(demande):
@@ -140,7 +171,19 @@ def _a_traiter(contexte: Contexte, demande: Demande | None, maintenant: datetime
             "Une demande se présente au guichet dans les deux mois, et au plus tard le jour du "
             "vote. La personne peut en déposer une nouvelle en ligne dès maintenant."
         )
+    _exiger_la_sienne(demande, agent)
     return demande
+
+
+def _exiger_la_sienne(demande: Demande, agent: Agent) -> None:
+    """R72-1 V: what a délégué has collected concerns him and the OPJ who appointed him."""
+    collecte = demande.collecte
+    if collecte is not None and agent.cle not in (collecte.agent, collecte.opj):
+        raise AccesRefuse(
+            "Un délégué a recueilli cette demande : seul l'officier de police judiciaire qui l'a "
+            "désigné peut l'établir (article R72-1 du Code électoral). Si la personne ne peut pas "
+            "attendre, elle retire sa demande en ligne et en dépose une nouvelle."
+        )
 
 
 def _exiger_resiliable(contexte: Contexte, demande: Demande, maintenant: datetime) -> Demande:
