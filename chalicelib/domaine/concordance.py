@@ -72,7 +72,7 @@ def meme_nom(cherche: str, electeur: Electeur) -> bool:
     capitals, hyphens, apostrophes and spaces are forgiven: N'Diaye is NDIAYE, De La Tour Delatour.
     """
     nom, usage = electeur.nom, electeur.nom_usage
-    ecrits = [nom, usage, f"{nom} {usage}", f"{usage} {nom}"] if usage else [nom]
+    ecrits = (nom, usage, f"{nom} {usage}", f"{usage} {nom}")
     formes = _formes(cherche)
     return any(formes & _formes(ecrit) for ecrit in ecrits)
 
@@ -93,17 +93,17 @@ def memes_prenoms(uns: tuple[str, ...], autres: tuple[str, ...]) -> bool:
 
 
 def _prenoms_concordent(uns: list[str], autres: list[str]) -> bool:
-    if not uns or not autres:
-        return False
-    court, long = sorted(("".join(uns), "".join(autres)), key=len)
-    bornes = uns if long == "".join(uns) else autres
-    return court in accumulate(bornes) or _dans_un_autre_ordre(uns, autres)
+    return (
+        "".join(uns) in accumulate(autres)
+        or "".join(autres) in accumulate(uns)
+        or _dans_un_autre_ordre(uns, autres)
+    )
 
 
 def _dans_un_autre_ordre(uns: list[str], autres: list[str]) -> bool:
     """The composed ones move in one piece: only the side that has fewer pieces is put in order."""
     pieces, suite = sorted((uns, autres), key=len)
-    if len(pieces) > _PRENOMS_PERMUTES_MAX or sum(map(len, uns)) != sum(map(len, autres)):
+    if not 1 <= len(pieces) <= _PRENOMS_PERMUTES_MAX:
         return False
     entier = "".join(suite)
     return any("".join(ordre) == entier for ordre in permutations(pieces))
@@ -116,7 +116,7 @@ def _a_la_lettre(recherche: Recherche, electeur: Electeur) -> bool:
     return (
         recherche.naissance == electeur.naissance
         and _soude(recherche.nom) == _soude(electeur.nom)
-        and _soudes(recherche.prenoms) == _soudes(electeur.prenoms)
+        and _soudes(recherche.prenoms, voyage=False) == _soudes(electeur.prenoms, voyage=False)
     )
 
 
@@ -125,7 +125,7 @@ def _formes(nom: str) -> set[str]:
     return {_soude(nom), _soude(_voyage(nom))} - {""}
 
 
-def _soudes(prenoms: tuple[str, ...], *, voyage: bool = False) -> list[str]:
+def _soudes(prenoms: tuple[str, ...], *, voyage: bool) -> list[str]:
     """Each given name in one word; a space parts two of them, a hyphen does not."""
     texte = " ".join(prenoms)
     return [m for mot in (_voyage(texte) if voyage else texte).split() if (m := _soude(mot))]

@@ -317,6 +317,14 @@ def test_qui_est_ecrit_a_la_lettre_passe_avant_qui_n_est_que_tolere() -> None:
     assert repondre(cherche(prenoms=("CAMILLE", "ELODIE")), [longue, CAMILLE]) == Trouve(CAMILLE)
 
 
+def test_la_lettre_d_un_document_de_voyage_est_une_tolerance() -> None:
+    accentue, voyage = inscrit(prenoms=("Jürgen",)), inscrit(nne="2", prenoms=("Juergen",))
+
+    assert repondre(cherche(accentue), [accentue, voyage]) == Trouve(accentue)
+    assert repondre(cherche(voyage), [accentue, voyage]) == Trouve(voyage)
+    assert repondre(cherche(prenoms=("Jurgen",)), [voyage]) == Introuvable()
+
+
 def test_le_nom_de_naissance_passe_avant_le_nom_d_usage_d_une_autre() -> None:
     autre = inscrit(nne="2", nom="Le Bihan", nom_usage="Durand-Lévêque")
 
