@@ -22,8 +22,8 @@ from chalicelib.domaine.identites import (
     pseudonyme,
 )
 from chalicelib.domaine.journal import Ecriture
-from chalicelib.domaine.plafond import Engagement, representations
-from chalicelib.domaine.portee import Portee, dernier_jour
+from chalicelib.domaine.plafond import Compte, Engagement, representations
+from chalicelib.domaine.portee import Portee, Scrutins, dernier_jour
 from chalicelib.domaine.temps import jour
 from chalicelib.services.engager import engager
 from chalicelib.services.livre import Livre
@@ -49,7 +49,7 @@ class FormulairePapier:
 
 @dataclass(frozen=True, slots=True)
 class _Entree:
-    """Who enters it, for which commune by which delegation, with which key, and the accounts of both electors."""
+    """Who enters it by which delegation, with which key, and the accounts of both electors."""
 
     formulaire: FormulairePapier
     agent: Agent
@@ -78,17 +78,12 @@ def saisir_papier(
     Raises DelegationAbsente, SaisieInvalide (signed in the future; no day of vote left; nothing to
     refuse it for), MandantDejaRepresente, CleDejaUtilisee.
     """
-    delegation, *comptes = contexte.depots.pour_decider(
-        agent.cle,
-        _cle_du_mandant(contexte, formulaire, commune),
-        cle_mandataire(formulaire.mandataire, contexte.secret),
-    )
-    valide = exiger_delegation(delegation, commune, maintenant)
-    _exiger_utile(contexte, formulaire, maintenant)
+    valide, comptes = ouvrir_comptes(contexte, formulaire, agent, commune, maintenant)
+    exiger_utile(formulaire, contexte.depots.scrutins(), maintenant)
     empreinte = pseudonyme("cle", f"{agent.cle}|{cle}", contexte.secret)
     contenu = pseudonyme("contenu", repr((formulaire, commune, refusee)), contexte.secret)
     acte = pseudonyme("saisie", f"{empreinte}|{contenu}", contexte.secret)
-    autres = representations_du_mandant(contexte, formulaire, commune, Livre(comptes))
+    autres = autres_procurations(contexte, formulaire, comptes[0])
     deja = _deja_saisie(contexte, autres, acte)
     if deja is not None:
         return deja
@@ -106,12 +101,67 @@ def saisir_papier(
     return inscrire_nouvelle(contexte, contenu, preparer)
 
 
-def representations_du_mandant(
-    contexte: Contexte, formulaire: FormulairePapier, commune: str, livre: Livre
+def ouvrir_comptes(
+    contexte: Contexte,
+    formulaire: FormulairePapier,
+    agent: Agent,
+    commune: str,
+    maintenant: datetime,
+) -> tuple[Delegation, tuple[Compte, Compte]]:
+    """The agent's delegation for this commune, and the accounts of mandant and mandataire. Raises
+    DelegationAbsente.
+    """
+    delegation, mandant, mandataire = contexte.depots.pour_decider(
+        agent.cle,
+        cle_mandant(_mandant(formulaire, commune, ""), contexte.secret),
+        cle_mandataire(formulaire.mandataire, contexte.secret),
+    )
+    return exiger_delegation(delegation, commune, maintenant), (mandant, mandataire)
+
+
+def autres_procurations(
+    contexte: Contexte, formulaire: FormulairePapier, donneur: Compte
 ) -> tuple[Engagement, ...]:
     """The live procurations that this mandant already gives for one of these days (M08)."""
-    donneur = livre.compte(_cle_du_mandant(contexte, formulaire, commune))
     return representations(donneur, "", formulaire.portee, contexte.depots.scrutins())
+
+
+def exiger_utile(formulaire: FormulairePapier, scrutins: Scrutins, maintenant: datetime) -> None:
+    """VAL-06: no form is too late, unless its last day of vote is over. Raises SaisieInvalide, also
+    for an act that is still to come.
+    """
+    if formulaire.acte.le > maintenant:
+        raise SaisieInvalide.du_champ(
+            "etablie_le", "Cette date est à venir : recopiez celle que porte le formulaire."
+        )
+    if dernier_jour(formulaire.portee, scrutins) < jour(maintenant):
+        raise SaisieInvalide.du_champ(
+            "portee",
+            "Le dernier jour de vote de ce formulaire est passé : il ne peut plus servir, ne le "
+            "saisissez pas.",
+        )
+
+
+def demande_sur_papier(
+    formulaire: FormulairePapier,
+    *,
+    reference: str,
+    agent: Agent,
+    commune: str,
+    cle: str,
+    maintenant: datetime,
+) -> tuple[Demande, Ecriture]:
+    """The procuration that the form makes, and its first entry."""
+    return etablissement.saisir_papier(
+        reference=reference,
+        mandant=_mandant(formulaire, commune, reference),
+        mandataire=formulaire.mandataire,
+        portee=formulaire.portee,
+        acte=formulaire.acte,
+        agent=agent,
+        cle=cle,
+        maintenant=maintenant,
+    )
 
 
 def _etablie(
@@ -154,14 +204,11 @@ def _refusee(
 
 
 def _demande(reference: str, entree: _Entree) -> tuple[Demande, Ecriture]:
-    formulaire = entree.formulaire
-    return etablissement.saisir_papier(
+    return demande_sur_papier(
+        entree.formulaire,
         reference=reference,
-        mandant=_mandant(formulaire, entree.delegation.commune, reference),
-        mandataire=formulaire.mandataire,
-        portee=formulaire.portee,
-        acte=formulaire.acte,
         agent=entree.agent,
+        commune=entree.delegation.commune,
         cle=entree.empreinte,
         maintenant=entree.maintenant,
     )
@@ -170,24 +217,6 @@ def _demande(reference: str, entree: _Entree) -> tuple[Demande, Ecriture]:
 def _mandant(formulaire: FormulairePapier, commune: str, reference: str) -> Mandant:
     identifiant = f"{SUR_PAPIER}{reference}"
     return Mandant(identifiant, formulaire.mandant, formulaire.courriel, commune, formulaire.nne)
-
-
-def _cle_du_mandant(contexte: Contexte, formulaire: FormulairePapier, commune: str) -> str:
-    return cle_mandant(_mandant(formulaire, commune, ""), contexte.secret)
-
-
-def _exiger_utile(contexte: Contexte, formulaire: FormulairePapier, maintenant: datetime) -> None:
-    """VAL-06: no form is too late, unless its last day of vote is over."""
-    if formulaire.acte.le > maintenant:
-        raise SaisieInvalide.du_champ(
-            "etablie_le", "Recopiez la date et l'heure du formulaire : elles sont à venir."
-        )
-    if dernier_jour(formulaire.portee, contexte.depots.scrutins()) < jour(maintenant):
-        raise SaisieInvalide.du_champ(
-            "portee",
-            "Le dernier jour de vote de ce formulaire est passé : il ne peut plus servir, ne le "
-            "saisissez pas.",
-        )
 
 
 def _deja_saisie(contexte: Contexte, autres: tuple[Engagement, ...], acte: str) -> Demande | None:
