@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur navigateur captures bench journal reconstruire paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench journal reconstruire paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,10 +34,14 @@ lint: $(VENV)/.pret ## ruff, mypy, import-linter
 	@$(VENV)/bin/lint-imports
 
 unites: $(VENV)/.pret ## the tests that need neither a browser nor the second engine
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not navigateur and not second_moteur"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not navigateur and not second_moteur and not fautes"
 
 second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites again on ministack, with the races
 	@$(PY) -m pytest -m "second_moteur"
+
+# FAUTES: longer random walks too, for whoever reads it.
+fautes: $(VENV)/.pret ## every order of three use cases at once, every pair of crashes, long random lives (minutes)
+	@FAUTES=1 $(PY) -m pytest -n 2 tests/fautes -m "not second_moteur"
 
 navigateur: $(VENV)/.pret ## the three steps in Chromium, with axe
 	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -n 2 --dist loadfile -m "navigateur"

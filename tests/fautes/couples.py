@@ -34,12 +34,13 @@ def rien(_: Nuage) -> None:
 @dataclass(frozen=True)
 class Couple:
     """Use cases at once: how the world is before, all that they may end in, what holds after.
-    `memoire`: states met twice are not walked twice (three use cases and more)."""
+    `memoire`: states met twice are not walked twice (three use cases and more). `long`: minutes."""
 
     preparer: Callable[[Nuage], Sequence[Geste]]
     issues: set[tuple[str, ...]]
     ensuite: Callable[[Nuage], object] = rien
     memoire: bool = False
+    long: bool = False
 
 
 def la_premiere_etablie_seule_est_acceptee(nuage: Nuage) -> None:
@@ -368,12 +369,14 @@ COUPLES: dict[str, Couple] = {
             ("MandantDejaRepresente", "MandantDejaRepresente", "ETABLIE"),
         },
         memoire=True,
+        long=True,
     ),
     "trois mandants d'un mandataire, puis les décisions (L73)": Couple(
         trois_mandants,
         {("ETABLIE",) * 3},
         la_premiere_etablie_seule_est_acceptee,
         memoire=True,
+        long=True,
     ),
     "établissement, retrait et refus": Couple(
         acte_retrait_et_refus,
@@ -383,6 +386,7 @@ COUPLES: dict[str, Couple] = {
             ("TransitionInterdite", "TransitionInterdite", "REFUSEE_AGENT"),
         },
         memoire=True,
+        long=True,
     ),
     "deux décisions, et l'acceptation de la suivante (L73)": Couple(
         deux_decisions_et_la_suivante,
@@ -392,10 +396,12 @@ COUPLES: dict[str, Couple] = {
             ("TransitionInterdite", "INVALIDE", "VALIDE"),
         },
         memoire=True,
+        long=True,
     ),
     "refus, acceptation de la suivante, et un acte de plus (L73)": Couple(
         refus_acceptation_et_acte,
         {("INVALIDE", "VALIDE", "ETABLIE"), ("INVALIDE", "ControleNonConforme", "ETABLIE")},
         memoire=True,
+        long=True,
     ),
 }

@@ -91,6 +91,7 @@ def test_mourir_puis_refaire_finit_comme_si_de_rien_n_etait(
         verifier_tout(banc.nuage)
 
 
+@pytest.mark.fautes
 @chaque_cas
 def test_mourir_deux_fois_puis_refaire_plus_tard(banc: Banc, cas: Cas, geste: Geste) -> None:
     connues, depart = references(banc), banc.photographier()

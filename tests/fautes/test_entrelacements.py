@@ -52,7 +52,13 @@ def _en_serie(banc: Banc, gestes: Sequence[Geste]) -> set[tuple[str, tuple[str, 
     return vus
 
 
-@pytest.mark.parametrize("titre", COUPLES)
+@pytest.mark.parametrize(
+    "titre",
+    [
+        pytest.param(titre, marks=pytest.mark.fautes) if couple.long else titre
+        for titre, couple in COUPLES.items()
+    ],
+)
 def test_dans_tous_les_ordres_comme_l_un_apres_l_autre(banc: Banc, titre: str) -> None:
     couple = COUPLES[titre]
 
