@@ -69,6 +69,10 @@ MOTIFS_AU_MANDANT = {
     "M11": "La durée demandée dépasse ce que la loi permet, ou elle est déjà passée.",
     "M12": "L’agent qui a établi la procuration n’était pas habilité à le faire.",
     "M13": "Plusieurs électeurs portent l’identité que vous avez indiquée.",
+    "M14": "Vous l’avez résiliée.",
+    "M15": "La personne que vous avez désignée ne peut plus voter.",
+    "M16": "Le formulaire reçu par la mairie est incomplet, illisible, ou n’est pas signé.",
+    "M17": "Le formulaire a été envoyé à une mairie qui n’est pas la vôtre.",
     "M18": "La mairie a donné un autre motif.",
 }
 """The motifs of the mairie as they are told to the mandant, who does not know its words."""

@@ -103,24 +103,61 @@ MOTIFS = {
             "demande avec ce numéro.",
         ),
         Motif(
+            "M14",
+            "La procuration a été résiliée par le mandant",
+            "Vous pouvez voter vous-même ou donner une nouvelle procuration.",
+            "L75",
+        ),
+        Motif(
+            "M15",
+            "Le mandataire est décédé ou a perdu ses droits civiques",
+            "Déposez une nouvelle demande en désignant une autre personne.",
+            "L77",
+        ),
+        Motif(
+            "M16",
+            "Le formulaire est incomplet, illisible, non signé ou sans cachet",
+            "Présentez-vous à nouveau devant l'autorité avec un formulaire complet, ou déposez une "
+            "demande en ligne.",
+            "R75",
+        ),
+        Motif(
+            "M17",
+            "Le formulaire concerne une autre commune",
+            "Votre mairie renvoie le formulaire à la commune où vous êtes inscrit. Prenez contact "
+            "avec elle.",
+        ),
+        Motif(
             "M18",
             "Autre motif, précisé par la mairie",
             "Consultez le détail sur votre espace ou prenez contact avec votre mairie.",
         ),
     )
 }
-"""The motifs that a mairie may give to an online procuration. M14 to M17 of the list belong to
-procurations résiliées, annulées, on paper or to be re-routed."""
+"""Every motif of a refusal or of an end."""
+
+_DES_FINS = frozenset({"M14", "M15"})
+"""Of a résiliation or an annulment: told by its own act, never chosen for a refusal."""
+
+_DU_PAPIER = frozenset({"M16", "M17"})
+"""Of a form: an online demande is complete, and is sent by the code of its commune."""
 
 
-def motifs_de_la_mairie(jour: date) -> tuple[Motif, ...]:
-    """The motifs offered for a procuration whose next tour is on this day (M05: until 2021)."""
-    return tuple(m for m in MOTIFS.values() if m.code != "M05" or meme_commune_exigee(jour))
+def motifs_de_la_mairie(jour: date, *, papier: bool = False) -> tuple[Motif, ...]:
+    """The motifs of refusal offered for a procuration whose next tour is on this day (M05: until
+    2021); `papier`: established on a form.
+    """
+    exclus = _DES_FINS if papier else _DES_FINS | _DU_PAPIER
+    return tuple(
+        motif
+        for motif in MOTIFS.values()
+        if motif.code not in exclus and (motif.code != "M05" or meme_commune_exigee(jour))
+    )
 
 
-def motif_de_la_mairie(code: str, precision: str, jour: date) -> Motif:
+def motif_de_la_mairie(code: str, precision: str, jour: date, *, papier: bool = False) -> Motif:
     """The chosen motif, or SaisieInvalide. `precision` is required by M18 and only there."""
-    motif = next((m for m in motifs_de_la_mairie(jour) if m.code == code), None)
+    motif = next((m for m in motifs_de_la_mairie(jour, papier=papier) if m.code == code), None)
     if motif is None:
         raise SaisieInvalide.du_champ("motif", "Choisissez le motif du refus.")
     if code == "M18" and not precision:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from chalicelib.domaine import decision
+from chalicelib.domaine.actes import Support
 from chalicelib.domaine.controles import exiger_conformes
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
@@ -130,7 +131,9 @@ def refuser(
     suivant(demande.etat, Evenement.REFUS_MAIRIE, Role.MAIRIE)
     exiger_mairie(dossier)
     premier = premier_jour(demande.portee, contexte.depots.scrutins())
-    choisi = motif_de_la_mairie(motif, precision, premier)
+    choisi = motif_de_la_mairie(
+        motif, precision, premier, papier=demande.support is Support.PAPIER
+    )
     refusee, ecriture = decision.refuser(
         demande,
         agent,

@@ -210,7 +210,7 @@ def test_aucun_controle_en_echec_ne_se_coche(rang: int) -> None:
 
 
 def test_les_motifs_de_la_mairie_sont_ceux_de_la_fiche() -> None:
-    assert list(MOTIFS) == [f"M{n:02d}" for n in range(1, 14)] + ["M18"]
+    assert list(MOTIFS) == [f"M{n:02d}" for n in range(1, 19)]
     assert set(MOTIFS_AU_MANDANT) == set(MOTIFS)
     assert all(m.libelle and m.conseil for m in MOTIFS.values())
     assert {c.motif for c in faire().values()} <= set(MOTIFS)
@@ -228,6 +228,16 @@ def test_un_motif_hors_de_la_liste_est_refuse(code: str) -> None:
     with pytest.raises(SaisieInvalide) as refus:
         motif_de_la_mairie(code, "précision", date(2027, 4, 11))
     assert set(refus.value.erreurs) == {"motif"}
+
+
+def test_un_formulaire_illisible_ou_d_une_autre_commune_ne_se_refuse_que_sur_papier() -> None:
+    jour = date(2027, 4, 11)
+
+    for code in ("M16", "M17"):
+        assert motif_de_la_mairie(code, "", jour, papier=True).code == code
+        assert code not in {m.code for m in motifs_de_la_mairie(jour)}
+    # A résiliation (L75) or an annulment (L77) is no refusal, on any support.
+    assert {"M14", "M15"}.isdisjoint(m.code for m in motifs_de_la_mairie(jour, papier=True))
 
 
 def test_un_autre_motif_s_explique_en_une_phrase_bornee() -> None:
