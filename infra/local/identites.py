@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.identite.personnes import Portail
 from chalicelib.referentiel.communes import par_code
-from infra.local.repertoire.connus import CONNUS
+from infra.local.repertoire.connus import CAS, CONNUS
 from infra.local.repertoire.electeur import Electeur
 from infra.local.simulateurs import IdentiteDemo
 
@@ -60,7 +60,7 @@ class Identite:
 def lire() -> tuple[Identite, ...]:
     """Everybody, in the order of the file."""
     donnees = json.loads(_DONNEES.read_text("utf-8"))
-    connus = {electeur.nne: electeur for electeur in CONNUS}
+    connus = {electeur.nne: electeur for electeur in (*CONNUS, *CAS)}
     electeurs = [_electeur(fiche, connus[fiche["nne"]]) for fiche in donnees["electeurs"]]
     sirets = {nom: _siret(organisme) for nom, organisme in donnees["organismes"].items()}
     agents = [_agent(fiche, sirets[fiche["organisme"]]) for fiche in donnees["agents"]]
