@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 GABARITS = Path(__file__).parent / "gabarits"
 _CID_QR = "qr@maprocuration"
-_AVEC_QR = frozenset({Message.M1, Message.M5A})
+_AVEC_QR = frozenset({Message.M1, Message.M1B, Message.M5A})
 """Those whose reference is then presented at a counter."""
 
 

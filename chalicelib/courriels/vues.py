@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 
 from chalicelib.domaine.actes import Resiliation
 from chalicelib.domaine.autorites import libelle_qualite
+from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, dernier_jour_pour_resilier
+from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import (
     MOTIFS_AU_MANDANT,
     date_fr,
@@ -31,11 +33,15 @@ PROCHE = timedelta(days=3)
 
 SUJETS = {
     Message.M1: "Votre demande de procuration : présentez-vous avec votre référence",
+    Message.M1B: "Votre procuration n’est pas encore établie : il vous reste à vous présenter",
+    Message.M1C: "Votre demande de procuration a expiré",
+    Message.M1R: "Votre adresse électronique est corrigée",
     Message.M2: "Votre procuration est établie et envoyée à votre mairie",
     Message.M3A: "Votre procuration est acceptée",
     Message.M3B: "Votre procuration n’est pas acceptée : ce que vous pouvez faire",
     Message.M5A: "Résilier votre procuration : présentez-vous avec votre référence",
     Message.M5: "Votre procuration est résiliée",
+    Message.M9: "Les données de votre procuration vont être effacées",
 }
 """No personal data and no reference: a subject is read on locked screens."""
 
@@ -63,6 +69,8 @@ class VueCourriel:
     resiliee_par: str = ""
     resiliee_a: str = ""
     remplacante: str = ""
+    effacee_le: str = ""
+    a_presenter: bool = False
 
 
 def vue_courriel(
@@ -94,6 +102,8 @@ def vue_courriel(
         resiliee_par=_auteur(fin) if fin else "",
         resiliee_a=fin.lieu if fin else "",
         remplacante=fin.remplacante if fin else "",
+        effacee_le=date_fr(jour(a_effacer_le(demande, scrutins))),
+        a_presenter=demande.etat is Etat.DEPOSEE,
     )
 
 

@@ -225,6 +225,10 @@ class LigneModele(Table):
     dernier_jour = UnicodeAttribute()
     objet = UnicodeAttribute()
     scrutin = UnicodeAttribute(null=True)
+    tours = ListAttribute(of=NumberAttribute, null=True)
+    motif = UnicodeAttribute(null=True)
+    nuls = ListAttribute(of=UnicodeAttribute, null=True)
+    votes = ListAttribute(of=UnicodeAttribute, null=True)
     mandant_nom = UnicodeAttribute()
     mandant_prenoms = UnicodeAttribute()
     mandataire_nom = UnicodeAttribute(null=True)
@@ -273,7 +277,8 @@ class EnvoiModele(Table):
     class Meta:
         table_name = table("envois")
 
-    cle = UnicodeAttribute(hash_key=True)
+    reference = UnicodeAttribute(hash_key=True)
+    rang = UnicodeAttribute(range_key=True)
     etat = UnicodeAttribute()
     jusqu_a = UTCDateTimeAttribute()
     message_id = UnicodeAttribute(null=True)

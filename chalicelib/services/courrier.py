@@ -16,11 +16,15 @@ class Message(StrEnum):
     """The messages of domaine.md, table d."""
 
     M1 = "M1"
+    M1B = "M1b"
+    M1C = "M1c"
+    M1R = "M1r"
     M2 = "M2"
     M3A = "M3a"
     M3B = "M3b"
     M5A = "M5a"
     M5 = "M5"
+    M9 = "M9"
 
 
 class EnvoiEnCours(ErreurMetier):
@@ -35,6 +39,8 @@ Envoyer = Callable[[Message, str, Demande], str]
 
 PAR_EVENEMENT = {
     Evenement.DEPOT: Message.M1,
+    Evenement.EXPIRATION: Message.M1C,
+    Evenement.RECTIFICATION: Message.M1R,
     Evenement.ETABLISSEMENT: Message.M2,
     Evenement.ETABLISSEMENT_CERTIFIE: Message.M2,
     Evenement.ACCEPTATION: Message.M3A,
@@ -70,11 +76,26 @@ def notifier(
     if message is None:
         return None
     cle = f"{demande.reference}#{demande.version}#{message.value}"
+    envoye = envoyer_une_fois(envois, envoyer, message, cle, demande, maintenant)
+    return message if envoye else None
+
+
+def envoyer_une_fois(
+    envois: Envois,
+    envoyer: Envoyer,
+    message: Message,
+    cle: str,
+    demande: Demande,
+    maintenant: datetime,
+) -> bool:
+    """Sends this message unless our record of `cle` says that it has left; says whether it was sent
+    now. Raises what `notifier` raises.
+    """
     reservation = envois.reserver(cle, maintenant)
     if reservation is Reservation.EN_COURS:
         raise EnvoiEnCours("Le même courriel est déjà pris en charge.")
     if reservation is Reservation.DEJA_ENVOYE:
-        return None
+        return False
     message_id = ""
     try:
         message_id = envoyer(message, cle, demande)
@@ -82,4 +103,4 @@ def notifier(
         if not message_id:
             envois.rendre(cle, maintenant)
     envois.confirmer(cle, message_id, maintenant)
-    return message
+    return True

@@ -66,6 +66,14 @@ class Ligne:
     scrutin: str = ""
     """The scrutin it was given for, whose dates may move after the row is written; empty for a
     period."""
+    tours: tuple[int, ...] = ()
+    """The tours of that scrutin."""
+    motif: str = ""
+    """Why it is refused or has ended: for the mairie, never for the public register."""
+    nuls: tuple[str, ...] = ()
+    """The days at which L73 leaves it no effect."""
+    votes: tuple[str, ...] = ()
+    """The days at which the mandant voted in person (L76)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +148,18 @@ class Reservation(StrEnum):
     EN_COURS = "EN_COURS"
 
 
+@dataclass(frozen=True, slots=True)
+class Envoi:
+    """A message that has left: `rang` says which, for which version or delay."""
+
+    rang: str
+    le: datetime
+
+
 class Envois(Protocol):
-    """Our own record of the e-mails sent: one of each kind for each transition."""
+    """Our own record of the e-mails sent: one of each kind for each transition. A key begins with
+    the reference and a `#`.
+    """
 
     def reserver(self, cle: str, maintenant: datetime) -> Reservation:
         """Claims the message `cle`. A claim that was not confirmed in time may be taken over."""
@@ -151,6 +169,12 @@ class Envois(Protocol):
 
     def confirmer(self, cle: str, message_id: str, maintenant: datetime) -> None:
         """Records that the message left."""
+
+    def envoyes(self, reference: str) -> tuple[Envoi, ...]:
+        """The messages about this demande that have left, oldest first."""
+
+    def oublier(self, reference: str) -> None:
+        """Erases every record about this demande."""
 
 
 class Depots(Protocol):
@@ -259,9 +283,11 @@ class Depots(Protocol):
     def registre(self, commune: str) -> Iterable[Ligne]:
         """All rows of a commune, by state, first day of vote and establishment."""
 
-    def compter(self, commune: str, scrutin: Scrutin | None = None) -> Mapping[Etat, int]:
-        """How many rows a commune has in each state, those that serve for `scrutin` only when it is
-        told.
+    def compter(
+        self, commune: str, etats: Iterable[Etat], scrutin: Scrutin | None = None
+    ) -> Mapping[Etat, int]:
+        """How many rows a commune has in each of these states, those that serve for `scrutin` only
+        when it is told. One reading a state.
         """
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from chalicelib.courriels.rendu import composer
 from chalicelib.courriels.vues import SUJETS
+from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
 from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.services.courrier import Message
@@ -33,6 +34,10 @@ from tests.portails.exemples import (
 
 DEMANDES = {
     Message.M1: DEPOSEE,
+    Message.M1B: DEPOSEE,
+    Message.M1C: replace(DEPOSEE, etat=Etat.EXPIREE),
+    Message.M1R: VALIDE,
+    Message.M9: replace(VALIDE, etat=Etat.ECHUE),
     Message.M2: ETABLIE,
     Message.M3A: VALIDE,
     Message.M3B: INVALIDE,
@@ -95,7 +100,7 @@ def test_chaque_courriel_a_un_texte_et_un_html_en_francais_sans_image_distante(m
 @pytest.mark.parametrize("message", list(Message))
 def test_une_reference_a_presenter_a_son_code_qr_et_elle_seule(message):
     images = [p for p in ecrire(message).walk() if p.get_content_type() == "image/png"]
-    attendues = 1 if message in {Message.M1, Message.M5A} else 0
+    attendues = 1 if message in {Message.M1, Message.M1B, Message.M5A} else 0
     assert [image["Content-ID"] for image in images] == ["<qr@maprocuration>"] * attendues
     assert all(image.get_content().startswith(b"\x89PNG") for image in images)
 

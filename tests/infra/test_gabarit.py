@@ -36,7 +36,7 @@ CLES = {
     "sessions": ["cle"],
     "brouillons": ["sujet"],
     "idempotence": ["cle"],
-    "envois": ["cle"],
+    "envois": ["reference", "rang"],
 }
 
 
