@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench journal reconstruire paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench journal reconstruire scrutins habilitations delegations lieux audit paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -58,6 +58,21 @@ journal: $(VENV)/.pret ## verifies every chain of the journal of the running loc
 reconstruire: $(VENV)/.pret ## routes every established procuration again (repairs what the stream gave up)
 	@$(PY) -m outils.reconstruire
 
+scrutins: $(VENV)/.pret ## verifies FICHIER=…, loads it with PAR= and MOTIF= (docs/exploitation/administration.md)
+	@$(call administrer,scrutins)
+
+habilitations: $(VENV)/.pret ## the same for the habilitations of the authorities
+	@$(call administrer,habilitations)
+
+delegations: $(VENV)/.pret ## the same for the delegations of the maires
+	@$(call administrer,delegations)
+
+lieux: $(VENV)/.pret ## the same for the public places of the préfets
+	@$(call administrer,lieux)
+
+audit: $(VENV)/.pret ## the register of these acts (ANNEE=)
+	@$(PY) -m outils.administration audit $(if $(ANNEE),--annee "$(ANNEE)")
+
 paquet: $(VENV)/.pret ## the CloudFormation package in out/, linted (ETAPE=dev|recette|prod)
 	@$(PY) -m outils.paquet $(ETAPE)
 
@@ -74,6 +89,9 @@ $(VENV)/.pret: requirements.txt requirements-dev.txt
 
 $(VENV2)/.pret: requirements-ministack.txt
 	@$(call environnement,$(VENV2),-r requirements-ministack.txt)
+
+administrer = $(PY) -m outils.administration $(1) $(if $(PAR)$(MOTIF),charger,verifier) "$(FICHIER)" \
+	$(if $(PAR)$(MOTIF),--par "$(PAR)" --motif "$(MOTIF)")
 
 define environnement
 	set -e; \

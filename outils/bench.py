@@ -19,6 +19,7 @@ from itertools import chain
 RAPPORT_CPU_MAX = 1.5
 RAPPORT_IMPORT_MAX = 1.35
 ROUTAGE_P99_MAX_MS = 500
+IMPORT_DES_HABILITATIONS_MAX_S = 120
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Mesure:
 def main() -> int:
     """Prints the table; 1 when a budget is missed."""
     manques = 0
-    for mesure in chain(_cas_d_usage(), _import(), _routage()):
+    for mesure in chain(_cas_d_usage(), _import(), _routage(), _habilitations()):
         print(mesure, flush=True)
         manques += not mesure.tenue
     print(f"\n{manques} budget(s) dépassé(s)." if manques else "\nTous les budgets sont tenus.")
@@ -95,19 +96,31 @@ def _import() -> Iterator[Mesure]:
 
 
 def _routage() -> Iterator[Mesure]:
-    fin = subprocess.run(
-        [sys.executable, "-m", "outils.bench_routage"],
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    lu = json.loads(fin.stdout)
+    lu = _a_part("outils.bench_routage")
     yield Mesure(
         "du 200 de l'agent à la liste de la mairie, p99 (ms)",
         lu["p99"],
         ROUTAGE_P99_MAX_MS,
         f"{lu['mesures']} établissements, p50 {lu['p50']:.0f}, max {lu['max']:.0f}",
     )
+
+
+def _habilitations() -> Iterator[Mesure]:
+    lu = _a_part("outils.bench_habilitations")
+    yield Mesure(
+        f"import de {lu['agents']:.0f} habilitations (s)",
+        lu["import"],
+        IMPORT_DES_HABILITATIONS_MAX_S,
+        f"le même fichier une seconde fois : {lu['rechargement']:.0f} s",
+    )
+
+
+def _a_part(module: str) -> dict[str, float]:
+    """What a module measures in a process of its own."""
+    commande = [sys.executable, "-m", module]
+    fin = subprocess.run(commande, check=True, stdout=subprocess.PIPE, text=True)
+    lu: dict[str, float] = json.loads(fin.stdout)
+    return lu
 
 
 if __name__ == "__main__":
