@@ -19,9 +19,11 @@ from chalicelib.domaine.portee import Portee, PorteeScrutin
 from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.services.collecter import collecter
 from chalicelib.services.decider import accepter, refuser
+from chalicelib.services.demander_resiliation import demander_resiliation
 from chalicelib.services.deposer import deposer
 from chalicelib.services.etablir import etablir
 from chalicelib.services.ports import Contexte
+from chalicelib.services.resilier import resilier
 from chalicelib.services.router import router
 from chalicelib.services.saisir_papier import FormulairePapier, saisir_papier
 from infra.local.moteurs import Moteur
@@ -150,8 +152,10 @@ class Nuage:
             maintenant=self.maintenant,
         )
 
-    def etablir(self, demande: Demande, agent: Agent = OPJ, cle: str = "") -> Demande:
-        """Establishes it."""
+    def etablir(
+        self, demande: Demande, agent: Agent = OPJ, cle: str = "", *, remplacer: bool = False
+    ) -> Demande:
+        """Establishes it; `remplacer` ends those that it replaces."""
         return etablir(
             self.contexte,
             reference=demande.reference,
@@ -159,6 +163,7 @@ class Nuage:
             circonstances=Circonstances(piece="CNI"),
             cle=cle,
             maintenant=self.maintenant,
+            remplacer=remplacer,
         )
 
     def collecter(
@@ -210,6 +215,28 @@ class Nuage:
             motif=motif,
             maintenant=self.maintenant,
             **options,
+        )
+
+    def demander_resiliation(self, demande: Demande) -> Demande:
+        """Its mandant asks online to end it."""
+        return demander_resiliation(
+            self.contexte,
+            reference=demande.reference,
+            mandant_id=demande.mandant.id,
+            maintenant=self.maintenant,
+        )
+
+    def resilier(
+        self, demande: Demande, agent: Agent = OPJ, cle: str = "", piece: str = "CNI"
+    ) -> Demande:
+        """The authority ends it."""
+        return resilier(
+            self.contexte,
+            reference=demande.reference,
+            agent=agent,
+            piece=piece,
+            cle=cle,
+            maintenant=self.maintenant,
         )
 
     def relire(self, demande: Demande) -> Demande:

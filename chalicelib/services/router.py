@@ -9,6 +9,7 @@ from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ConflitDeVersion, ErreurMetier
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.fin import motif_de
 from chalicelib.domaine.libelles import objet
 from chalicelib.domaine.portee import PorteeScrutin, Scrutins, dernier_jour, premier_jour
 from chalicelib.domaine.regimes import mode_de_controle
@@ -33,6 +34,9 @@ def router(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
         return
     if demande.etat is Etat.ETABLIE:
         _transmettre(contexte, demande, maintenant)
+        return
+    if demande.recue_le is None:
+        # Ended between its establishment and its transmission: no register ever held it.
         return
     scrutins = contexte.depots.scrutins()
     ligne = ligne_du_registre(demande, scrutins)
@@ -64,6 +68,10 @@ def ligne_du_registre(demande: Demande, scrutins: Scrutins) -> Ligne:
         etablie_le=etablissement.le,
         recue_le=recue_le,
         scrutin=demande.portee.scrutin if isinstance(demande.portee, PorteeScrutin) else "",
+        tours=demande.portee.tours if isinstance(demande.portee, PorteeScrutin) else (),
+        motif=motif_de(demande),
+        nuls=tuple(jour.isoformat() for jour in demande.nuls),
+        votes=tuple(jour.isoformat() for jour in demande.votes),
     )
 
 
