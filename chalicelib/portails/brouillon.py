@@ -7,7 +7,6 @@ scrutin passes meanwhile.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,6 +17,14 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.identites import Mandataire
 from chalicelib.domaine.portee import Portee, Scrutins
 from chalicelib.identite.personnes import Electeur
+from chalicelib.portails.champs import (
+    commune_cherchee,
+    jour_type,
+    naissance_typee,
+    noms_de_date,
+    phrase_de_commune,
+    tours_choisis,
+)
 from chalicelib.referentiel.commune import Commune
 from chalicelib.referentiel.recherche import chercher
 from chalicelib.services.saisie import lire_commune, lire_courriel, lire_mandataire, lire_portee
@@ -54,24 +61,20 @@ class Etape(StrEnum):
         return list(Etape).index(self)
 
 
-def _date(champ: str) -> tuple[str, str, str]:
-    return f"{champ}_jour", f"{champ}_mois", f"{champ}_annee"
-
-
 CHAMPS: dict[Etape, tuple[str, ...]] = {
     Etape.COMMUNE: ("commune", "recherche"),
     Etape.MANDATAIRE: (
         "designation",
         "nne",
-        *_date("nne_naissance"),
+        *noms_de_date("nne_naissance"),
         "nom",
         "prenoms",
         "sexe",
-        *_date("naissance"),
+        *noms_de_date("naissance"),
         "mandataire_recherche",
         "mandataire_commune",
     ),
-    Etape.PORTEE: ("portee", *_date("du"), *_date("au")),
+    Etape.PORTEE: ("portee", *noms_de_date("du"), *noms_de_date("au")),
     Etape.COURRIEL: ("courriel", "courriel_confirmation"),
 }
 """The fields of each step; whatever else a form sends is ignored."""
@@ -160,17 +163,17 @@ def _champs_par_nne(saisie: Saisie) -> tuple[Saisie, Saisie]:
     champs = {
         # Without a number, the service would read a civil status.
         "nne": saisie["nne"].strip() or "aucun",
-        "naissance": _naissance(saisie, "nne_naissance"),
+        "naissance": naissance_typee(saisie, "nne_naissance"),
     }
     return champs, {"naissance": "nne_naissance"}
 
 
 def _champs_par_etat_civil(saisie: Saisie) -> tuple[Saisie, Saisie]:
     champs = {champ: saisie[champ] for champ in ("nom", "prenoms", "sexe")}
-    champs["naissance"] = _naissance(saisie, "naissance")
-    trouvees = communes_du_mandataire(saisie)
-    choisies = [c for c in trouvees if c.code == saisie["mandataire_commune"]] or trouvees
-    champs["commune"] = choisies[0].code if len(choisies) == 1 else ""
+    champs["naissance"] = naissance_typee(saisie, "naissance")
+    champs["commune"], trouvees = commune_cherchee(
+        saisie["mandataire_recherche"], saisie["mandataire_commune"]
+    )
     return champs, {"commune": "mandataire_commune" if trouvees else "mandataire_recherche"}
 
 
@@ -182,24 +185,18 @@ def communes_du_mandataire(saisie: Saisie) -> tuple[Commune, ...]:
 def _phrase(saisie: Saisie, champ: str, phrase: str) -> str:
     if champ != "commune":
         return phrase
-    if not saisie["mandataire_recherche"].strip():
-        return "Indiquez la commune ou le consulat où cette personne est inscrite."
-    if communes_du_mandataire(saisie):
-        return "Plusieurs communes correspondent : choisissez la bonne."
-    return "Aucune commune ne correspond. Vérifiez l’orthographe ou écrivez moins de lettres."
+    return phrase_de_commune(saisie["mandataire_recherche"], communes_du_mandataire(saisie))
 
 
 def _lire_portee(saisie: Saisie, dossier: Dossier, circonstances: Circonstances) -> Dossier:
     choix = saisie["portee"]
     if not choix:
         raise SaisieInvalide.du_champ("portee", "Choisissez un vote, ou une période.")
-    champs = {"du": _jour(saisie, "du"), "au": _jour(saisie, "au")}
+    champs = {"du": jour_type(saisie, "du"), "au": jour_type(saisie, "au")}
     tours: tuple[int, ...] = ()
     if choix != PERIODE:
-        scrutin, _, numeros = choix.partition(":")
-        # An empty name would be read as a period.
-        champs = {"scrutin": scrutin or "aucun"}
-        tours = tuple(int(n) for n in numeros.split(",") if n in {"1", "2"})
+        scrutin, tours = tours_choisis(choix)
+        champs = {"scrutin": scrutin}
     try:
         portee = lire_portee(
             champs,
@@ -225,21 +222,6 @@ def _lire_courriel(saisie: Saisie, dossier: Dossier, _: Circonstances) -> Dossie
             "Les deux adresses sont différentes : écrivez deux fois la même.",
         )
     return replace(dossier, courriel=courriel)
-
-
-def _naissance(saisie: Saisie, champ: str) -> str:
-    """Three fields as a birth date, `00` for a day or month left empty; "" when it can't be."""
-    jour, mois, annee = (saisie[nom].strip() or "00" for nom in _date(champ))
-    return _assembler(jour, mois, annee)
-
-
-def _jour(saisie: Saisie, champ: str) -> str:
-    return _assembler(*(saisie[nom].strip() for nom in _date(champ)))
-
-
-def _assembler(jour: str, mois: str, annee: str) -> str:
-    forme = re.fullmatch("[0-9]{1,2} [0-9]{1,2} [0-9]{4}", f"{jour} {mois} {annee}")
-    return f"{annee}-{mois:0>2}-{jour:0>2}" if forme else ""
 
 
 _LECTEURS: dict[Etape, Callable[[Saisie, Dossier, Circonstances], Dossier]] = {

@@ -9,12 +9,12 @@ from typing import Any
 
 from chalice.app import Response
 
-from chalicelib.domaine.libelles import jour_fr
-from chalicelib.domaine.scrutins import Scrutin, Tour
+from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails.brouillon import Circonstances, Dossier, Etape, Saisie
+from chalicelib.portails.champs import choix_de_tours
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import vue_personne
 from chalicelib.referentiel.commune import Commune
@@ -165,23 +165,7 @@ def _tours(scrutin: Scrutin, aujourd_hui: date) -> list[dict[str, str]]:
     """The choices that a scrutin still offers: both tours first, then each."""
     restants = [tour for tour in scrutin.tours if tour.date >= aujourd_hui]
     ensembles = [restants, *([tour] for tour in restants)] if len(restants) > 1 else [restants]
-    return [_un_choix(scrutin, tours) for tours in ensembles]
-
-
-def _un_choix(scrutin: Scrutin, tours: list[Tour]) -> dict[str, str]:
-    lesquels = ""
-    if len(tours) > 1:
-        lesquels = " : les deux tours"
-    elif len(scrutin.tours) > 1:
-        lesquels = " : premier tour" if tours[0].numero == 1 else " : second tour"
-    dates = " et ".join(jour_fr(tour.date) for tour in tours)
-    pluriel = "s" if len(tours) > 1 else ""
-    provisoires = f" (date{pluriel} à confirmer)" if scrutin.dates_provisoires else ""
-    return {
-        "valeur": f"{scrutin.id}:{','.join(str(tour.numero) for tour in tours)}",
-        "texte": f"{scrutin.libelle}{lesquels}",
-        "aide": f"{dates[0].upper()}{dates[1:]}{provisoires}",
-    }
+    return [choix_de_tours(scrutin, tours) for tours in ensembles]
 
 
 def _choix(communes: tuple[Commune, ...]) -> list[dict[str, str]]:
