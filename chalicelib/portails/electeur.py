@@ -7,6 +7,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails import electeur_depot, electeur_etapes
@@ -14,6 +15,7 @@ from chalicelib.portails.pages import FORMULAIRE, page, refuser
 from chalicelib.portails.vues import VueDemande, nom_de_commune, vue_demande
 from chalicelib.services.deposer import empreinte_de_cle
 from chalicelib.services.retirer import retirer
+from chalicelib.services.router import mode_du_controle
 from chalicelib.services.suivre import DemandeIntrouvable, suivre
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
@@ -125,7 +127,8 @@ def _la_mienne(appel: Appel) -> Demande:
 
 def _vue(appel: Appel, demande: Demande) -> VueDemande:
     scrutins = appel.contexte.depots.scrutins()
-    return vue_demande(demande, scrutins, nom_de_commune, appel.maintenant)
+    au_registre = mode_du_controle(appel.contexte, demande) is not ModeControle.MAIRIE
+    return vue_demande(demande, scrutins, nom_de_commune, appel.maintenant, au_registre=au_registre)
 
 
 def _retrait_impossible(appel: Appel, demande: Demande) -> Response:

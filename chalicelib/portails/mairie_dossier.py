@@ -12,12 +12,14 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.domaine.controles import Controle, ControleNonConforme, Resultat
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide, TransitionInterdite
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import instant_fr
-from chalicelib.domaine.motifs import motifs_de_la_mairie
+from chalicelib.domaine.motifs import MOTIFS, motifs_de_la_mairie
 from chalicelib.domaine.portee import premier_jour
 from chalicelib.domaine.reference import normaliser
+from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import nom_de_commune, vue_demande
@@ -156,13 +158,33 @@ def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
     scrutins = appel.contexte.depots.scrutins()
     demande = dossier.demande
     motifs = motifs_de_la_mairie(premier_jour(demande.portee, scrutins))
+    vue = vue_demande(
+        demande,
+        scrutins,
+        nom_de_commune,
+        appel.maintenant,
+        au_registre=dossier.mode is not ModeControle.MAIRIE,
+    )
     return {
-        "demande": vue_demande(demande, scrutins, nom_de_commune, appel.maintenant),
+        "demande": vue,
         "controles": [_controle(un) for un in dossier.controles],
         "bloquee": any(un.resultat is Resultat.NON_CONFORME for un in dossier.controles),
         "motifs": [{"valeur": motif.code, "texte": motif.libelle} for motif in motifs],
-        "a_decider": demande.etat is Etat.A_CONTROLER,
+        "a_decider": demande.etat is Etat.A_CONTROLER
+        and not (vue.en_attente and dossier.mode is ModeControle.REU),
+        "verification": _verification(demande),
     }
+
+
+def _verification(demande: Demande) -> list[str]:
+    """What the national register answered and that is not in order, in sentences."""
+    if demande.verification is None:
+        return []
+    return [
+        MOTIFS[resultat].libelle if resultat in MOTIFS else "Plusieurs électeurs ont cette identité"
+        for _, resultat in demande.verification.resultats
+        if resultat != Resultat.CONFORME
+    ]
 
 
 def _controle(controle: Controle) -> dict[str, str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domaine.autorites import libelle_qualite
-from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.demande import REGISTRE, Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import EtatCivil, Mandataire
@@ -85,6 +85,10 @@ class VueDemande:
     alerte: str
     peut_retirer: bool
     a_un_recepisse: bool
+    en_attente: bool = False
+    """Whether the national register has still to answer."""
+    verifiee_le: str = ""
+    """When it did."""
 
 
 def nom_de_commune(code: str) -> str:
@@ -120,9 +124,17 @@ def vue_mandataire(mandataire: Mandataire, commune_fr: NomDeCommune) -> VuePerso
 
 
 def vue_demande(
-    demande: Demande, scrutins: Scrutins, commune_fr: NomDeCommune, maintenant: datetime
+    demande: Demande,
+    scrutins: Scrutins,
+    commune_fr: NomDeCommune,
+    maintenant: datetime,
+    *,
+    au_registre: bool = False,
 ) -> VueDemande:
-    """All that the pages show of it at this instant."""
+    """All that the pages show of it at this instant. `au_registre`: the national register checks
+    it, and has not answered yet if it is still to be checked.
+    """
+    en_attente = au_registre and demande.etat is Etat.A_CONTROLER and not demande.verification
     commune = commune_fr(demande.mandant.commune)
     acte, decision = demande.etablissement, demande.decision
     expiree = est_perimee(demande, scrutins, maintenant)
@@ -131,7 +143,7 @@ def vue_demande(
     return VueDemande(
         reference=demande.reference,
         etat="EXPIREE" if expiree else demande.etat,
-        etat_fr="Expirée" if expiree else LIBELLES_ETAT[demande.etat],
+        etat_fr=_etat_fr(demande, expiree=expiree, en_attente=en_attente),
         mandant=vue_personne(demande.mandant.etat_civil, commune),
         mandataire=vue_mandataire(demande.mandataire, commune_fr),
         mandataire_nomme=demande.mandataire.est_nomme,
@@ -150,11 +162,28 @@ def vue_demande(
         precision=decision.precision if decision else "",
         conseil=motif.conseil if motif else "",
         frise=frise(demande, commune, limite, expiree=expiree),
-        a_faire="" if motif else _a_faire(demande, commune, limite, expiree=expiree),
+        a_faire=ATTENTE_DU_REGISTRE
+        if en_attente
+        else ("" if motif else _a_faire(demande, commune, limite, expiree=expiree)),
+        en_attente=en_attente,
+        verifiee_le=instant_fr(demande.verification.le) if demande.verification else "",
         alerte=_alerte(demande, scrutins, maintenant) if not expiree else "",
         peut_retirer=demande.etat is Etat.DEPOSEE and not expiree,
         a_un_recepisse=acte is not None,
     )
+
+
+ATTENTE_DU_REGISTRE = (
+    "Contrôle en attente : le répertoire électoral unique vérifie votre procuration. S’il ne "
+    "répond pas tout de suite, la vérification est refaite automatiquement ; le rang de votre "
+    "procuration ne change pas. Vous recevrez un courriel avec la réponse."
+)
+
+
+def _etat_fr(demande: Demande, *, expiree: bool, en_attente: bool) -> str:
+    if expiree:
+        return "Expirée"
+    return "Contrôle en attente" if en_attente else LIBELLES_ETAT[demande.etat]
 
 
 def frise(demande: Demande, commune: str, limite: str, *, expiree: bool) -> tuple[Pas, ...]:
@@ -196,10 +225,11 @@ def _pas_reception(demande: Demande, commune: str) -> Pas:
 def _pas_fin(demande: Demande) -> Pas:
     decision = demande.decision
     if decision is None:
-        return Pas("Contrôlée par la mairie", "", "", "avenir")
+        return Pas("Contrôlée", "", "", "avenir")
+    par = "au répertoire électoral unique" if decision.agent == REGISTRE.id else "par la mairie"
     if decision.motif:
-        return Pas("Refusée par la mairie", instant_fr(decision.le), "", "refus")
-    return Pas("Acceptée par la mairie", instant_fr(decision.le), "", "fait")
+        return Pas(f"Refusée {par}", instant_fr(decision.le), "", "refus")
+    return Pas(f"Acceptée {par}", instant_fr(decision.le), "", "fait")
 
 
 def _a_faire(demande: Demande, commune: str, limite: str, *, expiree: bool) -> str:
