@@ -101,6 +101,7 @@ def ouvrir(poste: Poste, *lignes: str) -> Reponse:
     return poste.charger("lieux", ENTETE_LIEUX, *lignes)
 
 
+@pytest.mark.deux_moteurs
 def test_aut_06_r72_1_iii_un_lieu_a_les_jours_et_heures_de_paris_de_son_arrete(
     poste: Poste,
 ) -> None:
@@ -122,6 +123,7 @@ def test_aut_06_r72_1_iii_un_lieu_a_les_jours_et_heures_de_paris_de_son_arrete(
     assert est_ouvert(gare, datetime(2027, 3, 29, 17, 59, tzinfo=UTC))
 
 
+@pytest.mark.deux_moteurs
 def test_les_lieux_d_un_departement_se_lisent_ensemble(poste: Poste) -> None:
     ouvrir(
         poste, ouverture(), ouverture("35-halles"), ouverture("49-halles", "49", commune="49007")

@@ -66,6 +66,7 @@ def test_verifier_dit_ce_qui_serait_fait_et_n_ecrit_rien(poste: Poste) -> None:
     assert list(poste.tables.actes(2027)) == []
 
 
+@pytest.mark.deux_moteurs
 def test_recharger_le_meme_fichier_n_ecrit_rien_de_plus(poste: Poste) -> None:
     lignes = [habilitation(), habilitation(agent=APJ, qualite="APJ")]
     charger(poste, *lignes)
@@ -91,6 +92,7 @@ def test_seul_ce_qui_differe_est_ecrit(poste: Poste, monkeypatch: pytest.MonkeyP
     assert lue(poste).lieu == "Fougères"
 
 
+@pytest.mark.deux_moteurs
 def test_un_rechargement_garde_les_erreurs_d_un_agent_et_ne_deverrouille_personne(
     nuage: Nuage, poste: Poste
 ) -> None:
@@ -118,6 +120,7 @@ def test_une_erreur_notee_pendant_le_chargement_n_est_pas_perdue(
     assert (lue(poste).lieu, lue(poste).echecs) == ("Fougères", echecs)
 
 
+@pytest.mark.deux_moteurs
 def test_une_revocation_pendant_le_chargement_l_arrete(poste: Poste) -> None:
     charger(poste, habilitation())
     avant = lue(poste)
@@ -216,6 +219,7 @@ def test_une_cellule_vide_ne_leve_pas_une_revocation(poste: Poste) -> None:
     assert "révoqué depuis le 01/02/2027" in reponse.erreurs[0]
 
 
+@pytest.mark.deux_moteurs
 def test_une_nouvelle_designation_apres_une_revocation_la_remplace(poste: Poste) -> None:
     charger(poste, habilitation(revoquee_le="2027-02-01"))
 
@@ -235,6 +239,7 @@ def test_sans_ses_colonnes_facultatives_un_fichier_ne_nomme_que_des_consulaires(
     assert [e for e in reponse.erreurs if "« juge » est vide" in e]
 
 
+@pytest.mark.deux_moteurs
 def test_mille_deux_cents_agents_sont_charges_puis_relus(poste: Poste) -> None:
     lignes = [habilitation(agent=f"13000640400014/a{n}") for n in range(1200)]
     assert charger(poste, *lignes).code == 0

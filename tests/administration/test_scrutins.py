@@ -14,6 +14,7 @@ def charger(poste: Poste, *lignes: str) -> Reponse:
     return poste.charger("scrutins", ENTETE_SCRUTINS, *lignes)
 
 
+@pytest.mark.deux_moteurs
 def test_un_scrutin_charge_se_relit(poste: Poste) -> None:
     ligne = scrutin(
         "legislatives-2027",
