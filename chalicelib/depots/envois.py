@@ -73,7 +73,7 @@ class EnvoisDynamo:
     def envoyes(self, reference: str) -> tuple[Envoi, ...]:
         """The messages about this demande that have left, oldest first."""
         lus = EnvoiModele.query(reference, consistent_read=True)
-        partis = [Envoi(m.rang, m.envoye_le) for m in lus if m.envoye_le is not None]
+        partis = [Envoi(m.rang, m.envoye_le) for m in lus if m.etat == _ENVOYE]
         return tuple(sorted(partis, key=lambda envoi: envoi.le))
 
     def oublier(self, reference: str) -> None:

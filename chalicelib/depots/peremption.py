@@ -28,6 +28,11 @@ def exp(efface_le: datetime) -> int:
     return int((efface_le + FILET).timestamp())
 
 
+def efface_le(exp_: int) -> datetime:
+    """When what has this time to live must be gone."""
+    return datetime.fromtimestamp(exp_, UTC) - FILET
+
+
 def seuil(maintenant: datetime) -> int:
     """What is visible at this instant has a time to live beyond it."""
     return exp(maintenant)

@@ -96,7 +96,7 @@ def _ecritures(changement: Changement, efface_le: datetime, scrutins: Scrutins) 
         yield from _pas(pas, a_effacer_le(pas.demande, scrutins), "autre ")
     for compte in changement.comptes:
         modele = conversion.modele_compte(compte, scrutins)
-        yield "compte", _ecrire(modele, _a_la_version(compte.version - 1))
+        yield "compte", _ecrire(modele, a_la_version(compte.version - 1))
     for attente in changement.attentes:
         yield "attente", _poser(conversion.modele_attente(attente))
     if changement.garde is not None:
@@ -168,13 +168,14 @@ def _delegation_valide(
 
 
 def _compte_inchange(compte: Compte) -> Callable[[TransactWrite], None]:
-    condition = _a_la_version(compte.version)
+    condition = a_la_version(compte.version)
     return lambda transaction: transaction.condition_check(
         CompteModele, compte.electeur, condition=condition
     )
 
 
-def _a_la_version(version: int) -> Condition:
+def a_la_version(version: int) -> Condition:
+    """An account is as it was read; version 0: it is not there."""
     condition: Condition = CompteModele.version == version
     return condition if version else ~CompteModele.electeur.exists()
 

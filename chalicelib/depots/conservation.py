@@ -1,0 +1,186 @@
+"""`services.ports_conservation.Conservation` over DynamoDB."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import reduce
+from typing import Any
+
+from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.expressions.condition import Condition, size
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.depots import conversion, conversion_demande, peremption
+from chalicelib.depots.causes import ANNULEE, CONDITION, CONFLIT, code
+from chalicelib.depots.connexion import CONDITION_REFUSEE, connexion
+from chalicelib.depots.modeles import (
+    AttenteModele,
+    CompteModele,
+    DemandeModele,
+    EcritureModele,
+    IdempotenceModele,
+    LigneModele,
+)
+from chalicelib.depots.transaction import a_la_version, lire_ensemble
+from chalicelib.domaine.conservation import APRES_VALIDITE
+from chalicelib.domaine.echeances import RAPPELS
+from chalicelib.domaine.erreurs import ConflitDeVersion
+from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Etat
+from chalicelib.domaine.plafond import Compte
+from chalicelib.domaine.portee import Scrutins
+from chalicelib.domaine.temps import jour
+from chalicelib.services.ports import Attente
+from chalicelib.services.ports_conservation import Conservee, Effacement, Maintien, Part
+
+_HORIZON = timedelta(days=30)
+"""What must be gone within these days is examined: its mandant is told, or its vote was put off."""
+
+_RAPPEL = timedelta(days=RAPPELS[-1][0] + 1)
+"""The earliest reminder, and a day for the time zone."""
+
+_SCRUTINS_RECENTS = timedelta(days=800)
+"""A scrutin that ended before finds nothing more by its name: its procurations were erased a year
+after it.
+"""
+
+_COMPTE_VIDE = timedelta(days=1)
+"""An empty account goes a day later: until then its version guards the writes under way."""
+
+_VALEURS_D_UN_IN = 100
+
+
+class ConservationDynamo:
+    """`services.ports_conservation.Conservation`. `horloge` dates what an erasure leaves behind."""
+
+    def __init__(self, horloge: peremption.Horloge = peremption.horloge_reelle) -> None:
+        self._horloge = horloge
+
+    def a_examiner(
+        self, part: Part, scrutins: Scrutins, maintenant: datetime
+    ) -> Iterator[Conservee]:
+        """The demandes for which something may be due. The filter is DynamoDB's: what is not due is
+        read there (and paid for), but neither sent nor parsed.
+        """
+        filtre = _a_examiner(scrutins, maintenant)
+        for modele in DemandeModele.scan(filtre, segment=part.numero, total_segments=part.sur):
+            jusqu_au = peremption.efface_le(int(modele.exp))
+            yield Conservee(conversion_demande.demande(modele), jusqu_au)
+
+    def comptes(self, electeurs: Sequence[str]) -> Mapping[str, Compte]:
+        """Accounts as they are, in one round trip."""
+        lus = lire_ensemble(*((CompteModele, electeur) for electeur in electeurs))
+        return {e: conversion.compte(e, m) for e, m in zip(electeurs, lus, strict=True)}
+
+    def comptes_a_juger(self, part: Part) -> Iterator[Compte]:
+        """One procuration alone never exceeds a cap; null, it may be alone by now."""
+        premier: Any = CompteModele.engagements[0]
+        filtre = (size(CompteModele.engagements) > 1) | (premier["nulle"] == True)  # noqa: E712
+        for modele in CompteModele.scan(filtre, segment=part.numero, total_segments=part.sur):
+            yield conversion.compte(modele.electeur, modele)
+
+    def effacer(self, effacement: Effacement, scrutins: Scrutins) -> None:
+        """Erases in one transaction, or raises ConflitDeVersion."""
+        demande = effacement.demande
+
+        def ecrire(transaction: TransactWrite) -> None:
+            inchangee = DemandeModele.version == demande.version
+            transaction.delete(DemandeModele(demande.reference), condition=inchangee)
+            transaction.delete(AttenteModele(f"R#{demande.reference}"))
+            if demande.cle:
+                transaction.delete(IdempotenceModele(demande.cle))
+            if effacement.commune:
+                transaction.delete(LigneModele(effacement.commune, demande.reference))
+            trace = conversion.modele_ecriture(effacement.ecriture)
+            transaction.save(trace, condition=~EcritureModele.reference.exists())
+            self._ecrire_les_comptes(transaction, effacement.comptes, scrutins)
+
+        _en_une_fois(ecrire)
+
+    def garder(self, maintien: Maintien, scrutins: Scrutins) -> None:
+        """Keeps it for longer, or raises ConflitDeVersion."""
+        demande, fin = maintien.demande, peremption.exp(maintien.jusqu_au)
+
+        def ecrire(transaction: TransactWrite) -> None:
+            self._ecrire_les_comptes(transaction, maintien.comptes, scrutins)
+            transaction.update(
+                DemandeModele(demande.reference),
+                actions=[DemandeModele.exp.set(fin)],
+                condition=DemandeModele.version == demande.version,
+            )
+            if maintien.commune:
+                transaction.update(
+                    LigneModele(maintien.commune, demande.reference),
+                    actions=[LigneModele.exp.set(fin)],
+                    condition=LigneModele.reference.exists(),
+                )
+
+        _en_une_fois(ecrire)
+
+    def poser(self, attente: Attente) -> bool:
+        """Adds this work unless the same waits already."""
+        try:
+            conversion.modele_attente(attente).save(condition=~AttenteModele.cle.exists())
+        except PutError as erreur:
+            if code(erreur) != CONDITION_REFUSEE:
+                raise
+            return False
+        return True
+
+    def _ecrire_les_comptes(
+        self, transaction: TransactWrite, comptes: Iterable[Compte], scrutins: Scrutins
+    ) -> None:
+        for compte in comptes:
+            modele = conversion.modele_compte(compte, scrutins)
+            if not compte.engagements:
+                modele.exp = int((self._horloge() + _COMPTE_VIDE).timestamp())
+            transaction.save(modele, condition=a_la_version(compte.version - 1))
+
+
+def _en_une_fois(ecrire: Callable[[TransactWrite], None]) -> None:
+    try:
+        with TransactWrite(connection=connexion()) as transaction:
+            ecrire(transaction)
+    except TransactWriteError as erreur:
+        if code(erreur) != ANNULEE:
+            raise
+        raisons = {raison.code for raison in erreur.cancellation_reasons if raison is not None}
+        if not raisons <= {CONDITION, CONFLIT}:
+            raise
+        raise ConflitDeVersion from erreur
+
+
+def _a_examiner(scrutins: Scrutins, maintenant: datetime) -> Condition:
+    """A superset of what `domaine.echeances.echeance` finds due, as a filter of DynamoDB."""
+    aujourd_hui = jour(maintenant)
+    expire: Condition = DemandeModele.expire_le <= maintenant + _RAPPEL
+    bientot_tard = expire | _pour_un_vote_avant(aujourd_hui + _RAPPEL, scrutins, aujourd_hui)
+    presente = _dans_les_etats(A_PRESENTER) & bientot_tard
+    vivante = _dans_les_etats(VIVANTS) & _pour_un_vote_avant(aujourd_hui, scrutins, aujourd_hui)
+    # Its own time to live may be that of a vote which was brought forward since.
+    ancienne = _pour_un_vote_avant(aujourd_hui + _HORIZON - APRES_VALIDITE, scrutins, aujourd_hui)
+    bientot: Condition = DemandeModele.exp <= peremption.seuil(maintenant + _HORIZON)
+    return presente | vivante | ancienne | bientot
+
+
+def _dans_les_etats(etats: Iterable[Etat]) -> Condition:
+    condition: Condition = DemandeModele.etat.is_in(*sorted(etat.value for etat in etats))
+    return condition
+
+
+def _pour_un_vote_avant(limite: date, scrutins: Scrutins, aujourd_hui: date) -> Condition:
+    """Given for a tour before this day, or for a period that ends before it."""
+    recents = sorted(
+        scrutin.id
+        for scrutin in scrutins.values()
+        if any(aujourd_hui - _SCRUTINS_RECENTS <= tour.date < limite for tour in scrutin.tours)
+    )
+    portee: Any = DemandeModele.portee
+    periode: Condition = portee.au < limite.isoformat()
+    return reduce(lambda un, autre: un | autre, _parmi(recents), periode)
+
+
+def _parmi(scrutins: Sequence[str]) -> Iterator[Condition]:
+    portee: Any = DemandeModele.portee
+    for debut in range(0, len(scrutins), _VALEURS_D_UN_IN):
+        yield portee.scrutin.is_in(*scrutins[debut : debut + _VALEURS_D_UN_IN])
