@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from datetime import datetime, timedelta
 
+from pynamodb.exceptions import PutError
+
 from chalicelib.depots import conversion_demande
-from chalicelib.depots.connexion import lire
+from chalicelib.depots.causes import code
+from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
 from chalicelib.depots.modeles import BrouillonModele, DemandeModele, SessionModele
 from chalicelib.depots.peremption import Horloge, est_visible, horloge_reelle
 from chalicelib.depots.transaction import lire_ensemble
@@ -42,14 +45,15 @@ class SessionsDynamo:
         """Writes the row. Its key is the hash of 256 random bits: a write that comes twice, after a
         lost answer, is the same one.
         """
-        SessionModele(
-            cle=session.cle,
-            portail=session.portail,
-            sujet=session.sujet or None,
-            expire_le=session.expire_le,
-            donnees=json.dumps(session.donnees, ensure_ascii=False),
-            exp=int((session.expire_le + _GRACE).timestamp()),
-        ).save()
+        _modele(session).save()
+
+    def completer(self, session: Session) -> None:
+        """Writes what a session knows besides; a session that was closed meanwhile stays closed."""
+        try:
+            _modele(session).save(condition=SessionModele.cle.exists())
+        except PutError as erreur:
+            if code(erreur) != CONDITION_REFUSEE:
+                raise
 
     def fermer(self, cle: str) -> None:
         """Deletes the row."""
@@ -79,6 +83,17 @@ class BrouillonsDynamo:
             donnees=json.dumps(brouillon.donnees, ensure_ascii=False),
             exp=int((maintenant + _VIE_D_UN_BROUILLON).timestamp()),
         ).save()
+
+
+def _modele(session: Session) -> SessionModele:
+    return SessionModele(
+        cle=session.cle,
+        portail=session.portail,
+        sujet=session.sujet or None,
+        expire_le=session.expire_le,
+        donnees=json.dumps(session.donnees, ensure_ascii=False),
+        exp=int((session.expire_le + _GRACE).timestamp()),
+    )
 
 
 def _session(modele: SessionModele) -> Session:

@@ -47,6 +47,9 @@ class Sessions(Protocol):
     def ouvrir(self, session: Session) -> None:
         """Writes the row."""
 
+    def completer(self, session: Session) -> None:
+        """Writes what a session knows besides; nothing when it was closed meanwhile."""
+
     def fermer(self, cle: str) -> None:
         """Deletes the row: the cookie is worth nothing from now on."""
 

@@ -43,14 +43,49 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "reference": "XBQ7V3",
         "commune": "Rennes (Ille-et-Vilaine)",
         "instant": instant_fr(ACTE.le),
+        "recueillie": False,
+        "garder_jusqu_au": "",
     }
-    fiche = {"demande": vue(DEPOSEE), "pieces": pieces, "saisie": {"piece": "CNI"}}
+    a_l_unite = {
+        "agent": agent,
+        "a_des_delegues": True,
+        "peut_changer_de_lieu": True,
+        "lieu_public": {},
+    }
+    gare = {"id": "35-gare-de-rennes", "libelle": "Gare de Rennes (Ille-et-Vilaine, 35)"}
+    fiche = {
+        "demande": vue(DEPOSEE),
+        "pieces": pieces,
+        "saisie": {"piece": "CNI"},
+        "acte": "etablissement",
+        "collecte": {},
+        "lieu_public": {},
+        "au_domicile": True,
+    }
+    recueillie = {
+        "par": "Yvon Le Goff, commissariat de Rennes",
+        "le": instant_fr(LE_14_JUIN),
+        "a": "Rennes",
+        "piece": "Passeport",
+        "ecrit_du": "12 juin 2021",
+    }
+    lien = {"texte": "XBQ7V3", "lien": "/api/autorite/demandes/XBQ7V3"}
+    lieux = {
+        "choix": [
+            {"valeur": "unite", "texte": "À mon unité : Commissariat de Rennes, Rennes"},
+            {"valeur": gare["id"], "texte": gare["libelle"], "aide": "Rennes"},
+        ],
+        "aucun": False,
+        "saisie": {"departement": "35", "lieu_public": "unite"},
+    }
+    domicile = {"reference": "XBQ7V3", "acte": "collecte", "pieces": pieces, "saisie": {}}
     return {
         "accueil": ("autorite/accueil.html", {"personne": ""}),
-        "saisie": ("autorite/saisie.html", {"agent": agent}),
+        "saisie": ("autorite/saisie.html", a_l_unite),
         "saisie-inconnue": (
             "autorite/saisie.html",
-            {"agent": agent, "saisie": {"reference": "XBQ7V4"}, "erreurs": inconnue},
+            a_l_unite
+            | {"lieu_public": gare, "saisie": {"reference": "XBQ7V4"}, "erreurs": inconnue},
         ),
         "fiche": ("autorite/fiche.html", fiche),
         "fiche-faute": (
@@ -58,8 +93,43 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
             fiche
             | {"demande": vue(DE_PERIODE), "saisie": {}, "erreurs": {"piece": "Indiquez-la."}},
         ),
+        "fiche-delegue": ("autorite/fiche.html", fiche | {"acte": "collecte"}),
+        "fiche-recueillie": (
+            "autorite/fiche.html",
+            fiche | {"collecte": recueillie, "au_domicile": False},
+        ),
+        "fiche-lieu-public": ("autorite/fiche.html", fiche | {"lieu_public": gare}),
+        "domicile": ("autorite/domicile.html", domicile),
+        "domicile-faute": (
+            "autorite/domicile.html",
+            domicile
+            | {
+                "erreurs": {
+                    "ecrit_du": "Indiquez la date.",
+                    "attestation": "Confirmez.",
+                    "piece": "Indiquez-la.",
+                }
+            },
+        ),
+        "collectes": (
+            "autorite/collectes.html",
+            {"lignes": [[lien, "Yvon Le Goff", instant_fr(LE_14_JUIN), "Rennes"]]},
+        ),
+        "collectes-vide": ("autorite/collectes.html", {"lignes": []}),
+        "lieu": ("autorite/lieu.html", lieux),
+        "lieu-aucun": (
+            "autorite/lieu.html",
+            lieux
+            | {
+                "choix": lieux["choix"][:1],
+                "aucun": True,
+                "erreurs": {"lieu_public": "Choisissez un lieu dans la liste."},
+            },
+        ),
         "refus": ("autorite/refus.html", {"demande": vue(DEPOSEE), "motifs": motifs}),
         "fait": ("autorite/fait.html", fait),
+        "fait-domicile": ("autorite/fait.html", fait | {"garder_jusqu_au": "27 décembre 2021"}),
+        "fait-recueillie": ("autorite/fait.html", fait | {"etablie": False, "recueillie": True}),
         "fait-ajournee": ("autorite/fait.html", fait | {"etablie": False, "vivante": True}),
         "fait-refusee": ("autorite/fait.html", fait | {"etablie": False}),
     }
