@@ -1,4 +1,4 @@
-"""The API of the police and gendarmerie."""
+"""The API of the police, the gendarmerie and the consulates."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from chalice.app import Blueprint, Response
 from chalicelib.api import vues
 from chalicelib.api.idempotence import empreinte_de_cle
 from chalicelib.api.problemes import refuser
-from chalicelib.domaine.etablissement import Circonstances
+from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.identite.personnes import Portail
+from chalicelib.services import circonstances, lieux_publics
+from chalicelib.services.collecter import collecter
+from chalicelib.services.collectes import collectes
 from chalicelib.services.etablir import etablir
-from chalicelib.services.guichet import consulter_au_guichet
+from chalicelib.services.guichet import consulter_au_guichet, exiger_acces
 from chalicelib.services.refuser_au_guichet import refuser_au_guichet
+from chalicelib.services.resilier import resilier
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
@@ -37,17 +42,54 @@ def consulter(appel: Appel) -> Response:
 
 @guichet.route("POST", "/demandes/{reference}/etablissement", ECRITURE)
 def etablir_la_procuration(appel: Appel) -> Response:
-    """Establishes the procuration: `{"piece": "CNI"}`."""
-    piece = appel.texte("piece")
+    """Establishes the procuration: `{"piece": "CNI"}`, with `cadre` and what it needs when it is
+    not at the counter.
+    """
+    champs = _circonstances(appel)
     demande = etablir(
         appel.contexte,
         reference=appel.parametre_de_chemin("reference"),
         agent=appel.agent,
-        circonstances=Circonstances(piece=piece),
-        cle=empreinte_de_cle(appel, "etablissement", piece),
+        circonstances=circonstances.lire(champs),
+        cle=empreinte_de_cle(appel, "etablissement", *champs.values()),
         maintenant=appel.maintenant,
     )
     return reponses.json(vues.demande_au_guichet(demande, appel.contexte.depots.scrutins()))
+
+
+@guichet.route("POST", "/demandes/{reference}/collecte", ECRITURE)
+def recueillir_la_demande(appel: Appel) -> Response:
+    """The délégué of an OPJ collects it, with the same document as an establishment."""
+    champs = _circonstances(appel)
+    demande = collecter(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        agent=appel.agent,
+        circonstances=circonstances.lire(champs),
+        cle=empreinte_de_cle(appel, "collecte", *champs.values()),
+        maintenant=appel.maintenant,
+    )
+    return reponses.json(vues.demande_au_guichet(demande, appel.contexte.depots.scrutins()))
+
+
+@guichet.route("GET", "/collectes", LECTURE)
+def mes_collectes(appel: Appel) -> Response:
+    """What the délégués of this OPJ have collected and he has still to establish; no elector is
+    named.
+    """
+    trouvees = collectes(appel.contexte, appel.agent, appel.maintenant)
+    return reponses.json({"collectes": [vues.collecte(d) for d in trouvees]})
+
+
+@guichet.route("GET", "/lieux", LECTURE)
+def lieux_ouverts(appel: Appel) -> Response:
+    """The public places of a `departement` that are open now (R72-1 III)."""
+    exiger_acces(appel.contexte, appel.agent, appel.maintenant)
+    departement = appel.parametres.get("departement", "").strip().upper()
+    if not departement:
+        raise SaisieInvalide.du_champ("departement", "Indiquez le numéro du département.")
+    ouverts = lieux_publics.ouverts(appel.contexte, departement[:3], appel.maintenant)
+    return reponses.json({"lieux": [vues.lieu_public(lieu) for lieu in ouverts]})
 
 
 @guichet.route("POST", "/demandes/{reference}/refus", ECRITURE)
@@ -63,3 +105,33 @@ def refuser_la_demande(appel: Appel) -> Response:
         maintenant=appel.maintenant,
     )
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
+
+
+@guichet.route("POST", "/demandes/{reference}/resiliation", ECRITURE)
+def resilier_la_procuration(appel: Appel) -> Response:
+    """Ends the procuration whose mandant, present, has asked for it: `{"piece": "CNI"}`."""
+    piece = appel.texte("piece")
+    demande = resilier(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        agent=appel.agent,
+        piece=piece,
+        cle=empreinte_de_cle(appel, "resiliation", piece),
+        maintenant=appel.maintenant,
+    )
+    return reponses.json(vues.demande_au_guichet(demande, appel.contexte.depots.scrutins()))
+
+
+def _remplacer(appel: Appel) -> bool:
+    remplacer = appel.document.get("remplacer", False)
+    if not isinstance(remplacer, bool):
+        raise SaisieInvalide.du_champ("remplacer", "Ce champ attend true ou false.")
+    return remplacer
+
+
+def _circonstances(appel: Appel) -> dict[str, str]:
+    champs = {nom: appel.texte(nom) for nom in ("piece", "cadre", "lieu_public", "ecrit_du")}
+    attestation = appel.document.get("attestation", False)
+    if not isinstance(attestation, bool):
+        raise SaisieInvalide.du_champ("attestation", "Ce champ attend true ou false.")
+    return champs | {"attestation": "oui" if attestation else ""}

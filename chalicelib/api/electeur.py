@@ -16,6 +16,8 @@ from chalicelib.identite.personnes import Portail
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.referentiel.recherche import chercher
 from chalicelib.services import saisie
+from chalicelib.services.conseiller import conseiller
+from chalicelib.services.demander_resiliation import demander_resiliation
 from chalicelib.services.deposer import deposer
 from chalicelib.services.retirer import retirer
 from chalicelib.services.suivre import suivre
@@ -111,6 +113,19 @@ def ma_demande(appel: Appel) -> Response:
     return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
 
 
+@guichet.route("GET", "/demandes/{reference}/avis", LECTURE)
+def avis(appel: Appel) -> Response:
+    """What the national register would refuse today: the motifs, in words for the mandant."""
+    demande = suivre(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        mandant_id=appel.electeur.id,
+    )
+    conseil = conseiller(appel.contexte, demande, appel.maintenant)
+    corps = [{"motif": a.motif, "phrase": a.phrase, "conseil": a.conseil} for a in conseil.avis]
+    return reponses.json({"disponible": conseil.disponible, "avis": corps})
+
+
 @guichet.route("GET", "/demandes/{reference}/recepisse.pdf", LECTURE)
 def recepisse(appel: Appel) -> Response:
     """The récépissé of an established procuration, as a PDF file."""
@@ -137,6 +152,19 @@ def recepisse(appel: Appel) -> Response:
 def retirer_ma_demande(appel: Appel) -> Response:
     """Withdraws a demande that is not yet established."""
     demande = retirer(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        mandant_id=appel.electeur.id,
+        maintenant=appel.maintenant,
+    )
+    return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
+
+
+@guichet.route("POST", "/demandes/{reference}/resiliation", ECRITURE)
+def demander_la_resiliation(appel: Appel) -> Response:
+    """Asks to end an established procuration; an authority then confirms it. Nothing in the
+    body."""
+    demande = demander_resiliation(
         appel.contexte,
         reference=appel.parametre_de_chemin("reference"),
         mandant_id=appel.electeur.id,

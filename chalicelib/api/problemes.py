@@ -6,6 +6,7 @@ from typing import Any
 
 from chalice.app import Request, Response
 
+from chalicelib.api import vues
 from chalicelib.domaine import erreurs
 from chalicelib.domaine.controles import ControleNonConforme
 from chalicelib.domaine.erreurs import ErreurMetier
@@ -59,6 +60,8 @@ def probleme(erreur: ErreurMetier) -> Response:
         corps["erreurs"] = [
             {"champ": champ, "detail": phrase} for champ, phrase in erreur.erreurs.items()
         ]
+    if isinstance(erreur, erreurs.MandantDejaRepresente):
+        corps["portees"] = [vues.portee(portee) for portee in erreur.portees]
     entetes: Entetes = {"Content-Type": "application/problem+json", "Cache-Control": "no-store"}
     if isinstance(erreur, JetonRefuse):
         entetes["WWW-Authenticate"] = 'Bearer error="invalid_token"'

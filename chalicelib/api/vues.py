@@ -6,11 +6,14 @@ from typing import Any
 
 from chalicelib.domaine.controles import Controle
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.echeance import dernier_jour_pour_resilier
+from chalicelib.domaine.etats import A_PRESENTER
 from chalicelib.domaine.libelles import objet
 from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
 from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.referentiel.commune import Commune
+from chalicelib.services.guichet import est_a_resilier
 from chalicelib.services.ports import Ligne
 
 
@@ -57,11 +60,27 @@ def demande_du_mandant(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
             "precision": decision.precision or None,
             "conseil": MOTIFS[decision.motif].conseil if decision.motif else None,
         },
+        "resiliation": _resiliation(demande, scrutins),
+        "remplace": list(demande.remplace),
     }
 
 
 def demande_au_guichet(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
-    """What an authority compares with the document in hand, and what is asked."""
+    """What an authority compares with the document in hand, what is asked, and which act it calls
+    for: an establishment, a résiliation, or none any more.
+    """
+    a_resilier = est_a_resilier(demande)
+    acte = "RESILIATION" if a_resilier else "ETABLISSEMENT"
+    resiliation = demande.resiliation
+    return {
+        **_dossier(demande, scrutins),
+        "acte": acte if a_resilier or demande.etat in A_PRESENTER else None,
+        "resiliee_le": resiliation.le.isoformat() if resiliation and resiliation.le else None,
+        "remplace": list(demande.remplace),
+    }
+
+
+def _dossier(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
     civil = demande.mandant.etat_civil
     return {
         "reference": demande.reference,
@@ -89,7 +108,7 @@ def procuration(
     """What the mairie examines."""
     decision = demande.decision
     return {
-        **demande_au_guichet(demande, scrutins),
+        **_dossier(demande, scrutins),
         "autorite": _autorite(demande),
         "recue_le": demande.recue_le.isoformat() if demande.recue_le else None,
         "decidee_le": decision.le.isoformat() if decision else None,
@@ -160,3 +179,17 @@ def _refus(demande: Demande) -> dict[str, Any] | None:
         return None
     motif = MOTIFS_AUTORITE[refus.motif]
     return {"le": refus.le.isoformat(), "libelle": motif.libelle, "definitif": motif.definitif}
+
+
+def _resiliation(demande: Demande, scrutins: Scrutins) -> dict[str, Any] | None:
+    acte = demande.resiliation
+    if acte is None:
+        return None
+    return {
+        "demandee_le": acte.demandee_le.isoformat(),
+        "a_confirmer_jusqu_au": None
+        if acte.le
+        else dernier_jour_pour_resilier(demande, acte, scrutins).isoformat(),
+        "resiliee_le": acte.le.isoformat() if acte.le else None,
+        "remplacee_par": acte.remplacante or None,
+    }
