@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, DynamoDBEvent, Rate
+from chalice.app import Chalice, CloudWatchEvent, ConvertToMiddleware, Cron, DynamoDBEvent, Rate
 
 from chalicelib.api import autorite as api_autorite
 from chalicelib.api import commun as api_commun
@@ -64,6 +64,15 @@ def reprise_controles(_: CloudWatchEvent) -> dict[str, int]:
     from chalicelib.flux.controles import reprendre_les_controles
 
     return reprendre_les_controles()
+
+
+@app.schedule(Cron(17, "0-3", "*", "*", "?", "*"), name="echeances")
+def echeances(event: CloudWatchEvent) -> dict[str, int]:
+    """Reminds, expires, ends and erases, each night."""
+    from chalicelib.flux.echeances import echeances as traiter
+
+    contexte: Any = event.context
+    return traiter(contexte.get_remaining_time_in_millis() / 1000)
 
 
 @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="courriels", batch_size=10)

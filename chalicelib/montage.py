@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.domaine.electeurs import Recherche, Reponse
     from chalicelib.identite.machine import Machines
     from chalicelib.identite.oidc import ClientOidc
+    from chalicelib.services.ports_conservation import Conservation
     from chalicelib.services.registre_national import RegistreNational
 
 
@@ -65,6 +66,13 @@ class Montage:
         if not (reglages.machines_issuer and reglages.machines_audience):
             return None
         return Machines(reglages.machines_issuer, reglages.machines_audience)
+
+    @cached_property
+    def conservation(self) -> Conservation:
+        """The stores as the nightly pass sees them."""
+        from chalicelib.depots.conservation import ConservationDynamo
+
+        return ConservationDynamo(self.horloge)
 
     def client_oidc(self, portail: Portail) -> ClientOidc:
         """The OpenID Connect client of a portal."""

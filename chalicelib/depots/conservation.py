@@ -160,7 +160,8 @@ def _a_examiner(scrutins: Scrutins, maintenant: datetime) -> Condition:
     # Its own time to live may be that of a vote which was brought forward since.
     ancienne = _pour_un_vote_avant(aujourd_hui + _HORIZON - APRES_VALIDITE, scrutins, aujourd_hui)
     bientot: Condition = DemandeModele.exp <= peremption.seuil(maintenant + _HORIZON)
-    return presente | vivante | ancienne | bientot
+    due: Condition = presente | vivante | ancienne | bientot
+    return due
 
 
 def _dans_les_etats(etats: Iterable[Etat]) -> Condition:

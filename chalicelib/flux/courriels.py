@@ -10,15 +10,13 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.flux.lot import traiter
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter
-from chalicelib.services.courrier import Message, notifier
+from chalicelib.services.courrier import Envoyer, Message, notifier
 
 
 def courriels(evenement: dict[str, Any]) -> dict[str, Any]:
     """Handles a batch of the stream of demandes."""
     monte = montage()
-
-    def envoyer(message: Message, cle: str, demande: Demande) -> str:
-        return _envoyer(monte, message, cle, demande)
+    envoyer = expedition(monte)
 
     def un(demande: Demande) -> None:
         envoye = notifier(monte.envois, envoyer, demande, monte.horloge())
@@ -26,6 +24,11 @@ def courriels(evenement: dict[str, Any]) -> dict[str, Any]:
             compter(f"Courriel{envoye.value}")
 
     return traiter(evenement, un)
+
+
+def expedition(monte: Montage) -> Envoyer:
+    """What composes a message and sends it through SES."""
+    return lambda message, cle, demande: _envoyer(monte, message, cle, demande)
 
 
 def _envoyer(monte: Montage, message: Message, cle: str, demande: Demande) -> str:

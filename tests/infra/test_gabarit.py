@@ -20,6 +20,7 @@ FONCTIONS = {
     "Courriels": "CourrielsRole",
     "Controles": "ControlesRole",
     "RepriseControles": "RepriseControlesRole",
+    "Echeances": "EcheancesRole",
 }
 FLUX = {"Routage": "demandes", "Courriels": "demandes", "Controles": "attentes"}
 CLES = {
@@ -27,6 +28,7 @@ CLES = {
     "registre": ["commune", "reference"],
     "engagements": ["electeur"],
     "attentes": ["cle"],
+    "quotas": ["cle"],
     "journal": ["reference", "rang"],
     "habilitations": ["agent"],
     "delegations": ["agent"],
@@ -87,6 +89,7 @@ def test_ce_qui_doit_mourir_a_une_date_de_fin() -> None:
         "demandes",
         "registre",
         "engagements",
+        "quotas",
         "sessions",
         "brouillons",
         "idempotence",
@@ -178,19 +181,30 @@ def test_aucun_role_ne_change_ni_n_efface_le_journal(role: str) -> None:
     assert permises <= {"dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:Query"}
 
 
-def test_seule_la_fonction_des_courriels_ecrit_aux_gens_et_sous_un_seul_nom() -> None:
+def test_seules_les_fonctions_des_courriels_et_des_rappels_ecrivent_et_sous_un_seul_nom() -> None:
     qui = {
         role: permission
         for role in FONCTIONS.values()
         for permission in permissions(role)
         if any(action.startswith("ses:") for action in actions(permission))
     }
-    assert set(qui) == {"CourrielsRole"}
-    expediteur = qui["CourrielsRole"]["Condition"]["StringEquals"]["ses:FromAddress"]
-    assert (
-        expediteur
-        == RESSOURCES["Courriels"]["Properties"]["Environment"]["Variables"]["EXPEDITEUR"]
-    )
+    assert set(qui) == {"CourrielsRole", "EcheancesRole"}
+    for permission in qui.values():
+        expediteur = permission["Condition"]["StringEquals"]["ses:FromAddress"]
+        variables = RESSOURCES["Courriels"]["Properties"]["Environment"]["Variables"]
+        assert expediteur == variables["EXPEDITEUR"]
+
+
+def test_seul_l_effacement_supprime_ce_que_les_gens_ont_confie() -> None:
+    confiees = ("TableDemandes", "TableRegistre", "TableEngagements", "TableEnvois")
+    qui = {
+        role
+        for role in FONCTIONS.values()
+        for permission in permissions(role)
+        if {"dynamodb:DeleteItem", "dynamodb:BatchWriteItem"} & set(actions(permission))
+        and any(table in str(permission["Resource"]) for table in confiees)
+    }
+    assert qui == {"EcheancesRole"}
 
 
 def test_le_journal_d_acces_ne_dit_ni_le_chemin_ni_l_adresse() -> None:
