@@ -13,7 +13,14 @@ from chalicelib.depots.modeles import (
     EcritureModele,
     LigneModele,
 )
-from chalicelib.depots.portees import carte_jours, carte_portee, lire_jours, lire_portee
+from chalicelib.depots.portees import (
+    carte_jours,
+    carte_portee,
+    lire_jours,
+    lire_portee,
+    lire_tours,
+    textes,
+)
 from chalicelib.domaine.conservation import fin_de_conservation
 from chalicelib.domaine.etats import Etat, Role
 from chalicelib.domaine.journal import HORS_CHAINE, Ecriture
@@ -166,6 +173,10 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
         etablie_le=ligne.etablie_le,
         recue_le=ligne.recue_le,
         scrutin=ligne.scrutin or None,
+        tours=list(ligne.tours) or None,
+        motif=ligne.motif or None,
+        nuls=list(ligne.nuls) or None,
+        votes=list(ligne.votes) or None,
         recherche=_recherche(ligne),
         exp=peremption.exp(efface_le),
     )
@@ -200,4 +211,8 @@ def ligne(modele: LigneModele) -> Ligne:
         etablie_le=modele.etablie_le,
         recue_le=modele.recue_le,
         scrutin=modele.scrutin or "",
+        tours=lire_tours(modele.tours),
+        motif=modele.motif or "",
+        nuls=textes(modele.nuls),
+        votes=textes(modele.votes),
     )

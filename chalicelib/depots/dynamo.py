@@ -15,6 +15,7 @@ from chalicelib.depots import (
     conversion_administration,
     conversion_demande,
     par_index,
+    quotas,
     registre,
     transaction,
 )
@@ -151,6 +152,10 @@ class DepotsDynamo:
             {e: self._compte(e, m) for e, m in zip(electeurs, comptes, strict=True)},
         )
 
+    def prendre(self, quota: str, maximum: int, expire_le: datetime) -> bool:
+        """Counts one more use of a quota."""
+        return quotas.prendre(quota, maximum, expire_le)
+
     def attentes_dues(self, maintenant: datetime) -> Iterable[Attente]:
         """The work whose turn has come, oldest first."""
         return attentes.dues(maintenant)
@@ -243,13 +248,15 @@ class DepotsDynamo:
         """One row of a commune's register."""
         return registre.une(commune, reference, self._horloge())
 
-    def registre(self, commune: str) -> Iterable[Ligne]:
-        """All rows of a commune."""
-        return registre.tout(commune, self._horloge())
+    def registre(self, commune: str, etat: Etat | None = None) -> Iterable[Ligne]:
+        """All rows of a commune, or those in one state."""
+        return registre.tout(commune, etat, self._horloge())
 
-    def compter(self, commune: str, scrutin: Scrutin | None = None) -> Mapping[Etat, int]:
-        """How many rows a commune has in each state."""
-        return registre.compter(commune, scrutin, self._horloge())
+    def compter(
+        self, commune: str, etats: Iterable[Etat], scrutin: Scrutin | None = None
+    ) -> Mapping[Etat, int]:
+        """How many rows a commune has in each of these states."""
+        return registre.compter(commune, etats, scrutin, self._horloge())
 
     def _demande(self, modele: DemandeModele | None) -> Demande | None:
         if modele is None or not est_visible(modele, self._horloge()):

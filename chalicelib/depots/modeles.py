@@ -210,6 +210,17 @@ class IndexParEtat(LocalSecondaryIndex["LigneModele"]):
     rang = UnicodeAttribute(range_key=True)
 
 
+class QuotaModele(Table):
+    """How many times something was done within a while; dies after it."""
+
+    class Meta:
+        table_name = table("quotas")
+
+    cle = UnicodeAttribute(hash_key=True)
+    nombre = NumberAttribute()
+    exp = NumberAttribute()
+
+
 class LigneModele(Table):
     """A row of a commune's register: a projection of demandes, written by the routing only."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,9 +19,13 @@ def carte_portee(portee: Portee) -> CartePortee:
 def lire_portee(carte: CartePortee) -> Portee:
     """The portee of an attribute."""
     if carte.scrutin:
-        tours: Iterable[Any] = carte.tours
-        return PorteeScrutin(carte.scrutin, tuple(int(tour) for tour in tours))
+        return PorteeScrutin(carte.scrutin, lire_tours(carte.tours))
     return PorteePeriode(date.fromisoformat(carte.du), date.fromisoformat(carte.au))
+
+
+def lire_tours(valeurs: Any) -> tuple[int, ...]:
+    """The tours of a list attribute, empty when it is not there."""
+    return tuple(int(tour) for tour in valeurs or ())
 
 
 def textes(valeurs: Any) -> tuple[str, ...]:

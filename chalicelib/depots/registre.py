@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import reduce
 
@@ -19,8 +19,6 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.services.ports import Ligne, Page
-
-ETATS_DU_REGISTRE = (Etat.A_CONTROLER, Etat.VALIDE, Etat.INVALIDE)
 
 _LIGNES_LUES = 2000
 """Rows that one call reads when a filter drops most of them: about 1 MB, the most a call gives."""
@@ -56,10 +54,12 @@ def file(
     return Page(tuple(conversion.ligne(modele) for modele in modeles[:limite]), suite)
 
 
-def tout(commune: str, maintenant: datetime) -> Iterator[Ligne]:
-    """Every row of a commune, by state, first day of vote and establishment."""
+def tout(commune: str, etat: Etat | None, maintenant: datetime) -> Iterator[Ligne]:
+    """Every row of a commune in this state or all, by state, first day of vote and
+    establishment.
+    """
     for modele in LigneModele.par_etat.query(
-        commune, filter_condition=_visible(maintenant), consistent_read=True
+        commune, _dans(etat), filter_condition=_visible(maintenant), consistent_read=True
     ):
         yield conversion.ligne(modele)
 
@@ -72,15 +72,17 @@ def une(commune: str, reference: str, maintenant: datetime) -> Ligne | None:
     return conversion.ligne(modele)
 
 
-def compter(commune: str, scrutin: Scrutin | None, maintenant: datetime) -> Mapping[Etat, int]:
-    """How many rows a commune has in each state."""
+def compter(
+    commune: str, etats: Iterable[Etat], scrutin: Scrutin | None, maintenant: datetime
+) -> Mapping[Etat, int]:
+    """How many rows a commune has in each of these states."""
     visible, filtre = _visible(maintenant), _filtre("", scrutin)
     retenues = visible if filtre is None else visible & filtre
     return {
         etat: LigneModele.par_etat.count(
             commune, _dans(etat), filter_condition=retenues, consistent_read=True
         )
-        for etat in ETATS_DU_REGISTRE
+        for etat in etats
     }
 
 

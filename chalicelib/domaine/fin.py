@@ -9,7 +9,7 @@ from datetime import date, datetime
 from chalicelib.domaine.actes import Fin, Resiliation
 from chalicelib.domaine.demande import CONSERVATION, REGISTRE, Demande, avancer
 from chalicelib.domaine.erreurs import AccesRefuse, DemandeExpiree, TransitionInterdite
-from chalicelib.domaine.etats import Evenement, Role
+from chalicelib.domaine.etats import Etat, Evenement, Role
 from chalicelib.domaine.habilitation import Agent, Habilitation, etablit
 from chalicelib.domaine.journal import Acteur, Ecriture
 from chalicelib.domaine.regles import DELAI_ETABLISSEMENT
@@ -147,6 +147,16 @@ def rendre_caduque(
     )
     fin = Fin(le=maintenant, motif=motif, agent=acteur.id, cle=cle)
     return avancer(demande, evenement, acteur, maintenant, motif, fin=fin)
+
+
+def motif_de(demande: Demande) -> str:
+    """Why it is refused or has ended: a code of the motifs or of MOTIFS_CADUCITE; empty when it is
+    neither.
+    """
+    if demande.etat is Etat.RESILIEE:
+        return MOTIF_RESILIATION
+    acte = demande.decision if demande.etat is Etat.INVALIDE else demande.fin
+    return acte.motif if acte else ""
 
 
 def est_la_fin_de(demande: Demande, agent: Agent, cle: str) -> bool:

@@ -49,7 +49,9 @@ class LignePublique:
 
 
 def lignes_publiques(lignes: Iterable[Ligne]) -> Iterator[LignePublique]:
-    """The rows of the register: the accepted procurations, by mandant."""
+    """The rows of the register: the accepted procurations, by mandant; never one that is refused,
+    null, résiliée, annulled or lapsed, whatever is given.
+    """
     valides = (ligne for ligne in lignes if ligne.etat is Etat.VALIDE)
     for ligne in sorted(valides, key=lambda x: (x.mandant_nom, x.mandant_prenoms, x.reference)):
         yield LignePublique(

@@ -131,9 +131,7 @@ def refuser(
     suivant(demande.etat, Evenement.REFUS_MAIRIE, Role.MAIRIE)
     exiger_mairie(dossier)
     premier = premier_jour(demande.portee, contexte.depots.scrutins())
-    choisi = motif_de_la_mairie(
-        motif, precision, premier, papier=demande.support is Support.PAPIER
-    )
+    choisi = motif_de_la_mairie(motif, precision, premier, papier=demande.support is Support.PAPIER)
     refusee, ecriture = decision.refuser(
         demande,
         agent,

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Agent, exiger_delegation
-from chalicelib.domaine.scrutins import Scrutin
+from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.domaine.texte import normaliser
 from chalicelib.services.ports import Contexte, Ligne, Page
 
 LIGNES_PAR_PAGE = 50
 RECHERCHE_MAX = 100
+
+
+ETATS_DE_LA_MAIRIE = (
+    Etat.A_CONTROLER,
+    Etat.VALIDE,
+    Etat.INVALIDE,
+    Etat.NULLE_PLAFOND,
+    Etat.RESILIEE,
+    Etat.ANNULEE_DROIT,
+    Etat.CADUQUE,
+    Etat.ECHUE,
+)
+"""The states of what a mairie has received: each stays in its list, with its motif."""
+
+ETATS_COMPTES = (Etat.A_CONTROLER, Etat.VALIDE, Etat.INVALIDE, Etat.NULLE_PLAFOND)
+"""Those that ask something of the clerk: counting is one reading a state and a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +72,10 @@ def lister(
 
 
 def compter(contexte: Contexte, commune: str, scrutin: str = "") -> Mapping[Etat, int]:
-    """How many procurations the commune has in each state, for one scrutin or in all; for who has
-    been given access. Raises SaisieInvalide (scrutin).
+    """How many procurations the commune has in each state of ETATS_COMPTES, for one scrutin or in
+    all; for who has been given access. Raises SaisieInvalide (scrutin).
     """
-    return contexte.depots.compter(commune, _scrutin(contexte, scrutin))
+    return contexte.depots.compter(commune, ETATS_COMPTES, _scrutin(contexte, scrutin))
 
 
 def reste_a_controler(contexte: Contexte, commune: str, decidee: str) -> Reste:
@@ -68,7 +84,8 @@ def reste_a_controler(contexte: Contexte, commune: str, decidee: str) -> Reste:
     """
     ligne = contexte.depots.ligne(commune, decidee)
     en_retard = ligne is not None and ligne.etat is Etat.A_CONTROLER
-    nombre = contexte.depots.compter(commune)[Etat.A_CONTROLER] - en_retard
+    comptes = contexte.depots.compter(commune, (Etat.A_CONTROLER,))
+    nombre = comptes[Etat.A_CONTROLER] - en_retard
     premieres = contexte.depots.file(
         commune, etat=Etat.A_CONTROLER, cherche="", depuis="", limite=2
     ).lignes
@@ -76,21 +93,34 @@ def reste_a_controler(contexte: Contexte, commune: str, decidee: str) -> Reste:
     return Reste(max(nombre, len(suivantes)), suivantes[0] if suivantes else "")
 
 
-def registre(contexte: Contexte, commune: str, scrutin: str = "") -> Iterator[Ligne]:
-    """All rows of the commune that serve for this scrutin, or all; for who has been given access.
-    Raises SaisieInvalide (scrutin).
+def registre(
+    contexte: Contexte, commune: str, scrutin: str = "", tour: str = ""
+) -> Iterator[Ligne]:
+    """The valid procurations of the commune, for who has been given access: all, or those that are
+    not null (L73) at every tour of this scrutin. With the number of a `tour`, those that the
+    mandataire may use that day: neither null at it nor set aside by the mandant's vote (L76).
+    Raises SaisieInvalide (scrutin, tour).
     """
     connu = _scrutin(contexte, scrutin)
-    lignes = iter(contexte.depots.registre(commune))
+    retenus = _tours(connu, tour)
+    valides = iter(contexte.depots.registre(commune, Etat.VALIDE))
     if connu is None:
-        return lignes
-    jours = [tour.date.isoformat() for tour in connu.tours]
-    return (
-        ligne
-        for ligne in lignes
-        if ligne.scrutin == connu.id
-        or any(ligne.premier_jour <= j <= ligne.dernier_jour for j in jours)
+        return valides
+    return (ligne for ligne in valides if _sert(ligne, connu, retenus, vote_compris=bool(tour)))
+
+
+def _sert(ligne: Ligne, scrutin: Scrutin, tours: Iterable[Tour], *, vote_compris: bool) -> bool:
+    sans_effet = {*ligne.nuls, *(ligne.votes if vote_compris else ())}
+    return any(
+        _couvre(ligne, scrutin, tour) and tour.date.isoformat() not in sans_effet for tour in tours
     )
+
+
+def _couvre(ligne: Ligne, scrutin: Scrutin, tour: Tour) -> bool:
+    if ligne.scrutin == scrutin.id:
+        # By number: the row keeps the dates of the day it was written, and dates may move.
+        return tour.numero in ligne.tours
+    return ligne.premier_jour <= tour.date.isoformat() <= ligne.dernier_jour
 
 
 def scrutins_de(contexte: Contexte, commune: str) -> tuple[Scrutin, ...]:
@@ -107,3 +137,14 @@ def _scrutin(contexte: Contexte, scrutin: str) -> Scrutin | None:
     if connu is None:
         raise SaisieInvalide.du_champ("scrutin", "Choisissez un scrutin de la liste.")
     return connu
+
+
+def _tours(scrutin: Scrutin | None, tour: str) -> tuple[Tour, ...]:
+    if scrutin is None:
+        if tour:
+            raise SaisieInvalide.du_champ("tour", "Choisissez d'abord le scrutin de ce tour.")
+        return ()
+    retenus = tuple(t for t in scrutin.tours if tour in ("", str(t.numero)))
+    if not retenus:
+        raise SaisieInvalide.du_champ("tour", "Choisissez un tour de ce scrutin.")
+    return retenus

@@ -224,6 +224,9 @@ class Depots(Protocol):
     ) -> tuple[Mapping[str, Demande], Mapping[str, Compte]]:
         """Several demandes (those that exist) and accounts, in one round trip."""
 
+    def prendre(self, quota: str, maximum: int, expire_le: datetime) -> bool:
+        """Counts one more use of `quota`; false, and nothing counted, once there were `maximum`."""
+
     def attentes_dues(self, maintenant: datetime) -> Iterable[Attente]:
         """The work whose turn has come, oldest first."""
 
@@ -280,8 +283,10 @@ class Depots(Protocol):
     def ligne(self, commune: str, reference: str) -> Ligne | None:
         """One row of a commune's register."""
 
-    def registre(self, commune: str) -> Iterable[Ligne]:
-        """All rows of a commune, by state, first day of vote and establishment."""
+    def registre(self, commune: str, etat: Etat | None = None) -> Iterable[Ligne]:
+        """All rows of a commune in this state, or in all, by state, first day of vote and
+        establishment.
+        """
 
     def compter(
         self, commune: str, etats: Iterable[Etat], scrutin: Scrutin | None = None

@@ -11,7 +11,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import DelegationAbsente, SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.portee import PorteeScrutin
-from chalicelib.services.lister import lister
+from chalicelib.services.lister import ETATS_COMPTES, lister
 from chalicelib.services.ports import Page
 from chalicelib.services.router import router
 from tests.constructeurs import (
@@ -85,12 +85,13 @@ def test_une_ligne_qui_change_d_etat_change_de_file(nuage: Nuage) -> None:
     assert references(page(nuage, etat=Etat.A_CONTROLER)) == [reste.reference]
     assert references(page(nuage, etat=Etat.VALIDE)) == [acceptee.reference]
     assert references(page(nuage, etat=Etat.INVALIDE)) == [refusee.reference]
-    assert nuage.contexte.depots.compter(RENNES) == {
+    assert nuage.contexte.depots.compter(RENNES, ETATS_COMPTES) == {
         Etat.A_CONTROLER: 1,
         Etat.VALIDE: 1,
         Etat.INVALIDE: 1,
+        Etat.NULLE_PLAFOND: 0,
     }
-    assert nuage.contexte.depots.compter(ANGERS)[Etat.A_CONTROLER] == 0
+    assert nuage.contexte.depots.compter(ANGERS, ETATS_COMPTES)[Etat.A_CONTROLER] == 0
 
 
 def chercher(nuage: Nuage, cherche: str) -> list[str]:
