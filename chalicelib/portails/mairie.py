@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.portails import mairie_dossier, mairie_file, mairie_registre
+from chalicelib.portails import mairie_dossier, mairie_file, mairie_papier, mairie_registre
 from chalicelib.portails.mairie_commun import blueprint
 
-__all__ = ["blueprint", "mairie_dossier", "mairie_file", "mairie_registre"]
+__all__ = ["blueprint", "mairie_dossier", "mairie_file", "mairie_papier", "mairie_registre"]

@@ -60,6 +60,7 @@ _NAVIGATION = {
     Portail.MAIRIE: (
         ("Procurations", "/mairie/procurations"),
         ("Registre", "/mairie/registre"),
+        ("Saisir un formulaire", "/mairie/papier"),
     ),
 }
 
