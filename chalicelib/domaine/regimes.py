@@ -15,6 +15,7 @@ from chalicelib.domaine.portee import Portee, PorteeScrutin, Scrutins, premier_j
 from chalicelib.domaine.scrutins import ModeControle, Scrutin, TypeScrutin
 
 __all__ = [
+    "DISPENSES_DE_PRESENCE",
     "LISTES_ADMISES",
     "MODES_DE_CONTROLE",
     "NOUVELLE_CALEDONIE",

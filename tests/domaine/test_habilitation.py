@@ -60,7 +60,17 @@ def qualites(question: Callable[[Habilitation], bool]) -> set[str]:
 
 def test_aut_01_r72_1_ii_en_france_seules_trois_qualites_etablissent_en_ligne() -> None:
     assert qualites(lambda h: etablit(h) and en_france(h)) == {"OPJ", "APJ", "RESERVISTE_APJ"}
-    assert set(LIBELLES_QUALITE) == set(Qualite)
+
+
+def test_aut_07_r75_ii_chaque_qualite_se_dit_en_toutes_lettres() -> None:
+    assert {qualite.value: libelle for qualite, libelle in LIBELLES_QUALITE.items()} == {
+        "OPJ": "officier de police judiciaire",
+        "APJ": "agent de police judiciaire",
+        "RESERVISTE_APJ": "réserviste, agent de police judiciaire",
+        "DELEGUE_OPJ": "délégué d'un officier de police judiciaire",
+        "CHEF_DE_POSTE": "chef de poste consulaire",
+        "AGENT_CONSULAIRE": "agent consulaire délégué",
+    }
 
 
 def test_aut_02_r72_1_v_un_delegue_collecte_et_n_etablit_pas() -> None:

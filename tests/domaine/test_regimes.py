@@ -10,7 +10,9 @@ import pytest
 from chalicelib.domaine.electeurs import Liste
 from chalicelib.domaine.portee import PorteePeriode, PorteeScrutin
 from chalicelib.domaine.regimes import (
+    DISPENSES_DE_PRESENCE,
     LISTES_ADMISES,
+    MODES_DE_CONTROLE,
     ModeControle,
     TypeScrutin,
     identite_certifiee_admise,
@@ -102,6 +104,18 @@ def test_une_periode_ignore_le_mode_des_scrutins_qu_elle_couvre() -> None:
     periode = PorteePeriode(date(2027, 4, 1), date(2027, 5, 1))
 
     assert mode_de_controle(periode, RENNES, {regle.id: regle}) is REU
+
+
+def test_chaque_regle_dit_son_article() -> None:
+    assert {(r.regle, r.article) for r in MODES_DE_CONTROLE} == {
+        ("NC-01", "R213-1"),
+        ("CTL-01", "instruction du 6 avril 2021"),
+        ("CTL-02", "R77 2°, R75 III"),
+    }
+    assert [d.article for d in DISPENSES_DE_PRESENCE] == [
+        "décrets 2023-1389 et de juin 2024",
+        "R72-1 II (décret 2025-1059)",
+    ]
 
 
 def votent(type_: TypeScrutin) -> set[Liste]:
