@@ -103,7 +103,7 @@ def _prenoms_concordent(uns: list[str], autres: list[str]) -> bool:
 def _dans_un_autre_ordre(uns: list[str], autres: list[str]) -> bool:
     """The composed ones move in one piece: only the side that has fewer pieces is put in order."""
     pieces, suite = sorted((uns, autres), key=len)
-    if not 1 <= len(pieces) <= _PRENOMS_PERMUTES_MAX:
+    if not 2 <= len(pieces) <= _PRENOMS_PERMUTES_MAX:
         return False
     entier = "".join(suite)
     return any("".join(ordre) == entier for ordre in permutations(pieces))
