@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from chalicelib.depots import conversion, conversion_demande
 from chalicelib.depots.modeles import CompteModele, DemandeModele
@@ -10,8 +11,9 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import VIVANTS, Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.domaine.journal import EFFACEMENT, HORS_CHAINE
-from chalicelib.domaine.plafond import Compte, Sens, depassement
+from chalicelib.domaine.plafond import Compte, Sens, juger
 from chalicelib.domaine.portee import se_recouvrent
+from chalicelib.domaine.temps import jour
 from chalicelib.services.verifier_journal import verifier_journal
 from tests.constructeurs import SECRET, Nuage
 
@@ -75,8 +77,14 @@ def _une_procuration_par_vote(nuage: Nuage, demandes: dict[str, Demande]) -> Non
 
 
 def _plafond(nuage: Nuage, demandes: dict[str, Demande], comptes: dict[str, Compte]) -> None:
-    scrutins = nuage.contexte.depots.scrutins()
+    """L73 among those that are accepted: at each tour to come, those beyond the cap are null. One
+    established earlier and not decided yet displaces nobody before it is accepted.
+    """
+    scrutins, aujourd_hui = nuage.contexte.depots.scrutins(), jour(nuage.maintenant)
     for compte in comptes.values():
-        for engagement in compte.detenues():
-            if demandes[engagement.reference].etat is Etat.VALIDE:
-                assert depassement(compte, engagement.reference, scrutins) is None
+        valides = [e for e in compte.detenues() if demandes[e.reference].etat is Etat.VALIDE]
+        acceptees = replace(compte, engagements=tuple(valides))
+        for engagement in valides:
+            verdict = juger(acceptees, engagement.reference, scrutins, depuis=aujourd_hui)
+            assert set(verdict.nuls) <= set(demandes[engagement.reference].nuls)
+            assert not verdict.est_nulle
