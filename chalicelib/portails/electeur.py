@@ -13,6 +13,7 @@ from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails import electeur_depot, electeur_etapes
 from chalicelib.portails.pages import FORMULAIRE, page, refuser
 from chalicelib.portails.vues import VueDemande, nom_de_commune, vue_demande
+from chalicelib.services.conseiller import conseiller
 from chalicelib.services.deposer import empreinte_de_cle
 from chalicelib.services.retirer import retirer
 from chalicelib.services.router import mode_du_controle
@@ -52,10 +53,23 @@ def suivre_une_demande(appel: Appel) -> Response:
 @guichet.route("GET", "/demandes/{reference}/confirmation", LECTURE)
 def confirmation(appel: Appel) -> Response:
     """The reference in large type, and what to do with it, while it can be presented."""
-    vue = _vue(appel, _la_mienne(appel))
+    demande = _la_mienne(appel)
+    vue = _vue(appel, demande)
     if not vue.peut_retirer:
         return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
-    return page(appel, "electeur/confirmation.html", demande=vue)
+    conseil = conseiller(appel.contexte, demande, appel.maintenant)
+    return page(appel, "electeur/confirmation.html", demande=vue, conseil=conseil)
+
+
+@guichet.route("GET", "/demandes/{reference}/avis", LECTURE)
+def avis(appel: Appel) -> Response:
+    """What the national register would refuse today, asked again."""
+    demande = _la_mienne(appel)
+    vue = _vue(appel, demande)
+    if not vue.peut_demander_avis:
+        return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
+    conseil = conseiller(appel.contexte, demande, appel.maintenant)
+    return page(appel, "electeur/avis.html", demande=vue, conseil=conseil)
 
 
 @guichet.route("GET", "/demandes/{reference}/retrait", LECTURE)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.demande import REGISTRE, Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee
-from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.etats import A_PRESENTER, Etat
 from chalicelib.domaine.identites import EtatCivil, Mandataire
 from chalicelib.domaine.libelles import (
     LIBELLES_ETAT,
@@ -87,6 +87,8 @@ class VueDemande:
     a_un_recepisse: bool
     en_attente: bool = False
     """Whether the national register has still to answer."""
+    peut_demander_avis: bool = False
+    """Whether the national register can say beforehand what it would refuse."""
     verifiee_le: str = ""
     """When it did."""
 
@@ -166,6 +168,7 @@ def vue_demande(
         if en_attente
         else ("" if motif else _a_faire(demande, commune, limite, expiree=expiree)),
         en_attente=en_attente,
+        peut_demander_avis=au_registre and demande.etat in A_PRESENTER and not expiree,
         verifiee_le=instant_fr(demande.verification.le) if demande.verification else "",
         alerte=_alerte(demande, scrutins, maintenant) if not expiree else "",
         peut_retirer=demande.etat is Etat.DEPOSEE and not expiree,
