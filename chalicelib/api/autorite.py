@@ -8,7 +8,6 @@ from chalicelib.api import vues
 from chalicelib.api.idempotence import empreinte_de_cle
 from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import SaisieInvalide
-from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.identite.personnes import Portail
 from chalicelib.services import circonstances, lieux_publics
 from chalicelib.services.collecter import collecter
@@ -43,16 +42,18 @@ def consulter(appel: Appel) -> Response:
 @guichet.route("POST", "/demandes/{reference}/etablissement", ECRITURE)
 def etablir_la_procuration(appel: Appel) -> Response:
     """Establishes the procuration: `{"piece": "CNI"}`, with `cadre` and what it needs when it is
-    not at the counter.
+    not at the counter; `remplacer` résilie in the same act those that the mandant gave for the same
+    days.
     """
-    champs = _circonstances(appel)
+    champs, remplacer = _circonstances(appel), _remplacer(appel)
     demande = etablir(
         appel.contexte,
         reference=appel.parametre_de_chemin("reference"),
         agent=appel.agent,
         circonstances=circonstances.lire(champs),
-        cle=empreinte_de_cle(appel, "etablissement", *champs.values()),
+        cle=empreinte_de_cle(appel, "etablissement", *champs.values(), str(remplacer)),
         maintenant=appel.maintenant,
+        remplacer=remplacer,
     )
     return reponses.json(vues.demande_au_guichet(demande, appel.contexte.depots.scrutins()))
 

@@ -7,8 +7,9 @@ from typing import Any
 from chalicelib.domaine.controles import Controle
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_pour_resilier
-from chalicelib.domaine.etats import A_PRESENTER
+from chalicelib.domaine.etats import A_PRESENTER, Etat
 from chalicelib.domaine.libelles import objet
+from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
 from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
 from chalicelib.domaine.scrutins import Scrutin
@@ -77,6 +78,7 @@ def demande_au_guichet(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
         "acte": acte if a_resilier or demande.etat in A_PRESENTER else None,
         "resiliee_le": resiliation.le.isoformat() if resiliation and resiliation.le else None,
         "remplace": list(demande.remplace),
+        "collecte": collecte(demande) if demande.etat is Etat.COLLECTEE else None,
     }
 
 
@@ -123,6 +125,33 @@ def procuration(
                 "motif": c.motif,
             }
             for c in controles
+        ],
+    }
+
+
+def collecte(demande: Demande) -> dict[str, Any]:
+    """What an OPJ is told of a demande that waits for him: no elector."""
+    acte = demande.collecte
+    if acte is None:
+        raise ValueError("cette demande n'a pas été recueillie")
+    return {
+        "reference": demande.reference,
+        "recueillie_par": {"nom": acte.nom, "prenom": acte.prenom, "unite": acte.unite},
+        "recueillie_le": acte.le.isoformat(),
+        "lieu": acte.lieu,
+        "cadre": acte.cadre.value,
+    }
+
+
+def lieu_public(lieu: LieuPublic) -> dict[str, Any]:
+    """A public place that is open."""
+    return {
+        "id": lieu.id,
+        "libelle": lieu.libelle,
+        "commune": lieu.commune,
+        "arrete": lieu.arrete,
+        "creneaux": [
+            {"debut": c.debut.isoformat(), "fin": c.fin.isoformat()} for c in lieu.creneaux
         ],
     }
 
