@@ -30,6 +30,7 @@ from chalicelib.portails.papier_champs import (
 )
 from chalicelib.referentiel.commune import Commune
 from chalicelib.services.avertir_papier import avertir
+from chalicelib.services.lister import exiger_acces
 from chalicelib.services.papier import papier_de_la_commune
 from chalicelib.services.saisie import lire_commune
 from chalicelib.services.saisie_papier import Circonstances, comparer, lire_formulaire
@@ -43,12 +44,14 @@ from chalicelib.web.traces import liste_consultee
 @guichet.route("GET", "/papier", LECTURE)
 def formulaire(appel: Appel) -> Response:
     """The empty form."""
+    _exiger_acces(appel)
     return _formulaire(appel, dict.fromkeys(CHAMPS, ""), {})
 
 
 @guichet.route("POST", "/papier", ECRITURE, FORMULAIRE)
 def verifier(appel: Appel) -> Response:
     """Reads the form; shows the second entry with what L73 and L75 say of it."""
+    _exiger_acces(appel)
     saisie = _saisie(appel, CHAMPS)
     try:
         lu = _lire(appel, saisie)
@@ -60,12 +63,14 @@ def verifier(appel: Appel) -> Response:
 @guichet.route("POST", "/papier/correction", ECRITURE, FORMULAIRE)
 def corriger(appel: Appel) -> Response:
     """Back to the form, as it was filled in."""
+    _exiger_acces(appel)
     return _formulaire(appel, _saisie(appel, CHAMPS), {})
 
 
 @guichet.route("POST", "/papier/enregistrement", ECRITURE, FORMULAIRE)
 def enregistrer(appel: Appel) -> Response:
     """Compares both entries, then enters the procuration; the same form sent twice makes one."""
+    _exiger_acces(appel)
     saisie = _saisie(appel, CHAMPS)
     qui = appel.agent_mairie
     try:
@@ -196,6 +201,12 @@ def _choix(appel: Appel, lieu: Commune) -> list[dict[str, str]]:
             ensembles.insert(0, list(scrutin.tours))
         choix += [choix_de_tours(scrutin, tours) for tours in ensembles]
     return choix
+
+
+def _exiger_acces(appel: Appel) -> None:
+    """Who has no delegation is told so before what he has typed. Raises DelegationAbsente."""
+    qui = appel.agent_mairie
+    exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
 
 
 def _commune(appel: Appel) -> Commune:
