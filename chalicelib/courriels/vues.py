@@ -7,7 +7,7 @@ identity (domaine.md, d), so that no template can show them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from chalicelib.domaine.actes import Resiliation
 from chalicelib.domaine.autorites import libelle_qualite
@@ -20,11 +20,12 @@ from chalicelib.domaine.libelles import (
     date_fr,
     instant_fr,
     jour_fr,
+    jours_fr,
     nom_complet,
     portee_fr,
 )
 from chalicelib.domaine.motifs import MOTIFS
-from chalicelib.domaine.portee import Scrutins, jours_de_vote
+from chalicelib.domaine.portee import PorteePeriode, Scrutins, jours_de_vote
 from chalicelib.domaine.temps import jour
 from chalicelib.services.courrier import Message
 
@@ -39,8 +40,15 @@ SUJETS = {
     Message.M2: "Votre procuration est établie et envoyée à votre mairie",
     Message.M3A: "Votre procuration est acceptée",
     Message.M3B: "Votre procuration n’est pas acceptée : ce que vous pouvez faire",
+    Message.M3R: "Votre mairie contrôle de nouveau votre procuration",
+    Message.M4: "Votre procuration est nulle : ce que vous pouvez faire",
+    Message.M4B: "Les jours où votre procuration est valable ont changé",
+    Message.M4R: "Votre procuration est examinée de nouveau",
     Message.M5A: "Résilier votre procuration : présentez-vous avec votre référence",
     Message.M5: "Votre procuration est résiliée",
+    Message.M5B: "Votre procuration est sans effet pour un vote",
+    Message.M6: "Votre procuration est annulée : ce que vous pouvez faire",
+    Message.M6C: "Votre procuration n’est plus valable : ce que vous pouvez faire",
     Message.M9: "Les données de votre procuration vont être effacées",
 }
 """No personal data and no reference: a subject is read on locked screens."""
@@ -71,6 +79,9 @@ class VueCourriel:
     remplacante: str = ""
     effacee_le: str = ""
     a_presenter: bool = False
+    nuls: str = ""
+    restants: str = ""
+    votes: str = ""
 
 
 def vue_courriel(
@@ -104,7 +115,22 @@ def vue_courriel(
         remplacante=fin.remplacante if fin else "",
         effacee_le=date_fr(jour(a_effacer_le(demande, scrutins))),
         a_presenter=demande.etat is Etat.DEPOSEE,
+        nuls=jours_fr(demande.nuls),
+        restants=_restants(demande, scrutins, aujourd_hui),
+        votes=jours_fr(demande.votes),
     )
+
+
+def _restants(demande: Demande, scrutins: Scrutins, aujourd_hui: date) -> str:
+    """When it still serves: the days of its scrutin, or in general for a period, whose days are
+    not all known.
+    """
+    if isinstance(demande.portee, PorteePeriode):
+        restants = demande.portee.au >= aujourd_hui
+        return "pour les autres votes de la période" if restants else ""
+    sans_effet = {*demande.nuls, *demande.votes}
+    jours = jours_de_vote(demande.portee, scrutins)
+    return jours_fr(tuple(j for j in jours if j >= aujourd_hui and j not in sans_effet))
 
 
 def _a_confirmer_avant(demande: Demande, scrutins: Scrutins) -> str:

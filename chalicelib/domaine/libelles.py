@@ -103,11 +103,13 @@ def jour_fr(jour: date) -> str:
 
 
 def jours_fr(jours: tuple[date, ...]) -> str:
-    """Days of vote in a sentence.
+    """Days of vote in a sentence; empty for none.
 
     >>> jours_fr((date(2021, 6, 20), date(2021, 6, 27)))
     'le 20 juin 2021 et le 27 juin 2021'
     """
+    if not jours:
+        return ""
     *debut, fin = (f"le {date_fr(jour)}" for jour in jours)
     return f"{', '.join(debut)} et {fin}" if debut else fin
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.etats import Evenement
+from chalicelib.domaine.fin import DECES, motif_de
 from chalicelib.services.ports import Envois, Reservation
 
 
@@ -22,8 +23,15 @@ class Message(StrEnum):
     M2 = "M2"
     M3A = "M3a"
     M3B = "M3b"
+    M3R = "M3r"
+    M4 = "M4"
+    M4B = "M4b"
+    M4R = "M4r"
     M5A = "M5a"
     M5 = "M5"
+    M5B = "M5b"
+    M6 = "M6"
+    M6C = "M6c"
     M9 = "M9"
 
 
@@ -51,15 +59,24 @@ PAR_EVENEMENT = {
     Evenement.RESILIATION: Message.M5,
     Evenement.RESILIATION_PAPIER: Message.M5,
     Evenement.RESILIATION_CERTIFIEE: Message.M5,
+    Evenement.NULLITE: Message.M4,
+    Evenement.EXAMEN_PLAFOND: Message.M4B,
+    Evenement.REEXAMEN: Message.M4R,
+    Evenement.REOUVERTURE: Message.M3R,
+    Evenement.VOTE_DU_MANDANT: Message.M5B,
+    Evenement.ANNULATION: Message.M6,
+    Evenement.ANNULATION_REGISTRE: Message.M6,
+    Evenement.CADUCITE: Message.M6C,
+    Evenement.CADUCITE_REGISTRE: Message.M6C,
 }
 """What is told of each transition; those that are not here tell nothing."""
 
 
 def message_pour(demande: Demande) -> Message | None:
     """The message for the transition that made this version of the demande; none for a mandant
-    without an address (on paper).
+    without an address (on paper), or who has died.
     """
-    if not demande.mandant.courriel:
+    if not demande.mandant.courriel or motif_de(demande) == DECES:
         return None
     return PAR_EVENEMENT.get(demande.dernier)
 

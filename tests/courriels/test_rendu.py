@@ -18,16 +18,24 @@ from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
 from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.services.courrier import Message
 from tests.portails.exemples import (
+    A_CONTROLER,
+    A_VOTE,
+    ANNULEE,
+    CADUQUE,
+    DE_PERIODE,
     DEPOSEE,
     ETABLIE,
     INVALIDE,
     LE_14_JUIN,
     MANDANT,
     MANDATAIRE,
+    NULLE,
+    NULLE_A_UN_TOUR,
     PAR_NNE,
     REMPLACEE,
     RESILIATION_DEMANDEE,
     RESILIEE,
+    ROUVERTE,
     SCRUTINS,
     VALIDE,
 )
@@ -41,6 +49,13 @@ DEMANDES = {
     Message.M2: ETABLIE,
     Message.M3A: VALIDE,
     Message.M3B: INVALIDE,
+    Message.M3R: ROUVERTE,
+    Message.M4: NULLE,
+    Message.M4B: NULLE_A_UN_TOUR,
+    Message.M4R: replace(A_CONTROLER, version=7),
+    Message.M5B: A_VOTE,
+    Message.M6: ANNULEE,
+    Message.M6C: CADUQUE,
     Message.M5A: RESILIATION_DEMANDEE,
     Message.M5: RESILIEE,
 }
@@ -225,3 +240,44 @@ def test_m5_d_une_resiliation_sans_guichet_ne_nomme_personne():
     assert "17 juin 2021" in textes["plain"]
     assert "par ," not in textes["plain"]
     assert "<br>à" not in textes["html"]
+
+
+@pytest.mark.parametrize(
+    "message, attendus",
+    [
+        (Message.M4, ("est nulle", "L73", "établies en premier", "voter vous-même", "20 juin")),
+        (Message.M4B, ("nulle le 20 juin 2021", "reste valable le 27 juin 2021", "L73")),
+        (Message.M4R, ("place s’est libérée", "examinée de nouveau", "rien à faire")),
+        (Message.M3R, ("par erreur", "contrôle de nouveau", "rien à faire")),
+        (Message.M5B, ("L76", "le 20 juin 2021", "reste valable le 27 juin 2021")),
+        (Message.M6, ("Le maire", "L77", "R80", "nouvelle procuration")),
+        (Message.M6C, ("n’êtes plus inscrit", "erreur", "nouvelle procuration")),
+    ],
+)
+def test_articles_l73_l76_l77_r80_chaque_fin_dit_pourquoi_et_quoi_faire(message, attendus):
+    for texte in corps(ecrire(message)).values():
+        assert [attendu for attendu in attendus if attendu not in texte] == []
+
+
+def test_m6_ne_dit_pas_si_le_mandataire_est_mort_ou_prive_de_ses_droits():
+    for texte in corps(ecrire(Message.M6)).values():
+        assert not re.search("décè|décéd|droits|condamn", texte)
+
+
+def test_m3a_dit_a_quel_tour_la_procuration_acceptee_est_nulle():
+    for texte in corps(ecrire(Message.M3A, NULLE_A_UN_TOUR)).values():
+        assert "nulle le 20 juin 2021" in texte
+        assert "valable le 27 juin 2021" in texte
+    assert all("nulle" not in texte for texte in corps(ecrire(Message.M3A)).values())
+
+
+def test_m4b_dit_aussi_que_tous_les_jours_sont_rendus():
+    for texte in corps(ecrire(Message.M4B, VALIDE)).values():
+        assert "de nouveau valable pour tous les jours" in texte
+        assert "nulle" not in texte
+
+
+def test_une_periode_ne_liste_pas_les_jours_qui_lui_restent():
+    periode = replace(NULLE_A_UN_TOUR, portee=DE_PERIODE.portee)
+    for texte in corps(ecrire(Message.M4B, periode)).values():
+        assert "reste valable pour les autres votes de la période" in texte

@@ -6,7 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chalicelib.domaine.actes import Decision, Etablissement, Refus, Resiliation
+from chalicelib.domaine.actes import (
+    Decision,
+    Etablissement,
+    Fin,
+    Refus,
+    Reouverture,
+    Resiliation,
+)
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Qualite
@@ -99,6 +106,17 @@ RESILIEE = replace(
 REMPLACEE = replace(
     RESILIEE, resiliation=replace(RESILIEE.resiliation, remplacante="C4KD9W", expire_le=ACTE.le)
 )
+FIN = Fin(le=LE_14_JUIN + timedelta(days=2), motif="M06", agent="plafond")
+T1, T2 = (tour.date for tour in SCRUTINS["dep-reg-2021"].tours)
+NULLE = replace(VALIDE, version=6, etat=Etat.NULLE_PLAFOND, fin=FIN, nuls=(T1, T2))
+NULLE_A_UN_TOUR = replace(VALIDE, version=6, nuls=(T1,))
+ANNULEE = replace(VALIDE, version=6, etat=Etat.ANNULEE_DROIT, fin=replace(FIN, motif="M15"))
+CADUQUE = replace(VALIDE, version=6, etat=Etat.CADUQUE, fin=replace(FIN, motif="RADIATION"))
+A_VOTE = replace(VALIDE, version=6, votes=(T1,))
+ROUVERTE = replace(
+    A_CONTROLER, version=6, reouverture=Reouverture(agent="m/1", le=LE_14_JUIN + timedelta(days=2))
+)
+ECHUE = replace(VALIDE, version=6, etat=Etat.ECHUE)
 RETIREE = replace(DEPOSEE, etat=Etat.RETIREE, retiree_le=LE_14_JUIN + timedelta(hours=1))
 AJOURNEE = replace(DEPOSEE, refus=Refus(agent="s/1", le=ACTE.le, motif="A2"))
 DE_PERIODE = replace(

@@ -19,7 +19,7 @@ from chalicelib.services.courrier import (
     message_pour,
     notifier,
 )
-from tests.constructeurs import OPJ, Nuage, habilitation
+from tests.constructeurs import AGENT_RENNES, OPJ, Nuage, habilitation
 from tests.domaine.exemples import demande_dans
 
 pytestmark = pytest.mark.deux_moteurs
@@ -47,9 +47,7 @@ class Trou(EnvoisDynamo):
 
 
 @pytest.mark.parametrize("evenement", list(Evenement))
-def test_chaque_transition_a_son_message_ou_n_en_a_pas(
-    nuage: Nuage, evenement: Evenement
-) -> None:
+def test_chaque_transition_a_son_message_ou_n_en_a_pas(nuage: Nuage, evenement: Evenement) -> None:
     poste = Poste()
     demande = replace(demande_dans(Etat.VALIDE), dernier=evenement)
     message = PAR_EVENEMENT.get(evenement)
@@ -85,6 +83,38 @@ def test_une_resiliation_demandee_puis_faite_a_deux_messages(nuage: Nuage) -> No
         notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
 
     assert [m for m, _ in poste.partis] == [Message.M3A, Message.M5A, Message.M5]
+
+
+@pytest.mark.parametrize(
+    "evenement, message",
+    [
+        (Evenement.NULLITE, Message.M4),
+        (Evenement.EXAMEN_PLAFOND, Message.M4B),
+        (Evenement.REEXAMEN, Message.M4R),
+        (Evenement.REOUVERTURE, Message.M3R),
+        (Evenement.VOTE_DU_MANDANT, Message.M5B),
+        (Evenement.ANNULATION, Message.M6),
+        (Evenement.ANNULATION_REGISTRE, Message.M6),
+        (Evenement.CADUCITE, Message.M6C),
+        (Evenement.CADUCITE_REGISTRE, Message.M6C),
+        (Evenement.RESILIATION_PAPIER, Message.M5),
+        (Evenement.ECHEANCE, None),
+    ],
+)
+def test_ce_qui_arrive_apres_la_decision_a_son_message(
+    evenement: Evenement, message: Message | None
+) -> None:
+    assert message_pour(replace(demande_dans(Etat.VALIDE), dernier=evenement)) is message
+
+
+@pytest.mark.parametrize("motif, message", [("DECES", None), ("RADIATION", Message.M6C)])
+def test_rien_ne_s_ecrit_a_un_mandant_decede(motif: str, message: Message | None) -> None:
+    maintenant = demande_dans(Etat.VALIDE).deposee_le
+    caduque, _ = fin.rendre_caduque(
+        demande_dans(Etat.VALIDE), AGENT_RENNES, motif=motif, maintenant=maintenant
+    )
+
+    assert message_pour(caduque) is message
 
 
 @pytest.mark.parametrize("etat", [Etat.DEPOSEE, Etat.ETABLIE, Etat.VALIDE])
