@@ -105,7 +105,7 @@ def test_sans_delegation_de_sa_commune_aucune_page_ne_s_ouvre(
         assert "Durand" not in page.texte
         visitees += 1
 
-    assert visitees == 8
+    assert visitees >= 13
     assert nuage.relire(recue) == recue
     assert consultations(nuage, recue) == 0
 
@@ -134,7 +134,7 @@ def test_chaque_envoi_exige_le_jeton_de_sa_session(nuage: Nuage) -> None:
         assert agent.envoyer(adresse, b"\xff\xfe=1").statut == 400
         visitees += 1
 
-    assert visitees == 3
+    assert visitees >= 6
     assert nuage.relire(recue) == recue
 
 
