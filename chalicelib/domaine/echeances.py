@@ -12,6 +12,7 @@ from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee, peut_encore_servir
 from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Etat
+from chalicelib.domaine.fin import est_joignable
 from chalicelib.domaine.portee import PorteeScrutin, Scrutins, premier_jour
 from chalicelib.domaine.temps import jour
 
@@ -54,7 +55,7 @@ def echeance(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> Eche
     if maintenant >= efface_le:
         return Echeance.EFFACEMENT
     # A demande that was never established is told with M1b, then when it expires.
-    annonce = demande.etablissement is not None and bool(demande.mandant.courriel)
+    annonce = demande.etablissement is not None and est_joignable(demande)
     prevu = jour(efface_le) - timedelta(days=PREAVIS_EFFACEMENT)
     return Echeance.AVIS_EFFACEMENT if annonce and _est_la_nuit(prevu, maintenant) else None
 

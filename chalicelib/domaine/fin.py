@@ -159,6 +159,13 @@ def motif_de(demande: Demande) -> str:
     return acte.motif if acte else ""
 
 
+def est_joignable(demande: Demande) -> bool:
+    """Whether there is somebody to write to: an address (there may be none on paper), and a mandant
+    who is not known to have died.
+    """
+    return bool(demande.mandant.courriel) and motif_de(demande) != DECES
+
+
 def est_la_fin_de(demande: Demande, agent: Agent, cle: str) -> bool:
     """Whether this very call has already ended it by law."""
     fin = demande.fin

@@ -9,7 +9,7 @@ from enum import StrEnum
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.etats import Evenement
-from chalicelib.domaine.fin import DECES, motif_de
+from chalicelib.domaine.fin import est_joignable
 from chalicelib.services.ports import Envois, Reservation
 
 
@@ -76,7 +76,7 @@ def message_pour(demande: Demande) -> Message | None:
     """The message for the transition that made this version of the demande; none for a mandant
     without an address (on paper), or who has died.
     """
-    if not demande.mandant.courriel or motif_de(demande) == DECES:
+    if not est_joignable(demande):
         return None
     return PAR_EVENEMENT.get(demande.dernier)
 
