@@ -15,10 +15,15 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from outils.bench_monde import Monde
 
 RAPPORT_CPU_MAX = 1.5
 RAPPORT_IMPORT_MAX = 1.35
 ROUTAGE_P99_MAX_MS = 500
+VOYAGES_PLAFOND_MAX = 2
 IMPORT_DES_HABILITATIONS_MAX_S = 120
 
 
@@ -72,6 +77,7 @@ def _cas_d_usage() -> Iterator[Mesure]:
                 cas.unites,
                 f"moteur {lu.unites:g}, règles d'AWS {lu.calculees:g}",
             )
+        yield from _plafond(m)
         for cas in CAS:
             with contextlib.redirect_stdout(io.StringIO()):
                 rapport = bench_cpu.mesurer(m, cas)
@@ -81,6 +87,20 @@ def _cas_d_usage() -> Iterator[Mesure]:
                 RAPPORT_CPU_MAX,
                 f"{rapport.handler:.0f} µs / {rapport.nu:.0f} µs",
             )
+
+
+def _plafond(m: Monde) -> Iterator[Mesure]:
+    from outils import bench_plafond
+
+    with contextlib.redirect_stdout(io.StringIO()):
+        examen = bench_plafond.mesurer(m)
+    for quoi, lu in (("rien ne change", examen.calme), ("une est déplacée", examen.deplacement)):
+        yield Mesure(
+            f"L73, {bench_plafond.ENGAGEMENTS} procurations, {quoi} · voyages",
+            lu.voyages,
+            VOYAGES_PLAFOND_MAX,
+            ", ".join(lu.appels),
+        )
 
 
 def _import() -> Iterator[Mesure]:
