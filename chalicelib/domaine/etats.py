@@ -61,6 +61,7 @@ class Evenement(StrEnum):
     CADUCITE = "CADUCITE"
     CADUCITE_REGISTRE = "CADUCITE_REGISTRE"
     VOTE_DU_MANDANT = "VOTE_DU_MANDANT"
+    NUMERISATION = "NUMERISATION"
     ECHEANCE = "ECHEANCE"
 
 
@@ -75,6 +76,16 @@ class Role(StrEnum):
 
 VIVANTS = frozenset({Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER, Etat.VALIDE})
 """States in which a procuration counts for L73 and for the mandant's own single procuration."""
+
+ETABLIES = VIVANTS | {
+    Etat.INVALIDE,
+    Etat.NULLE_PLAFOND,
+    Etat.RESILIEE,
+    Etat.ANNULEE_DROIT,
+    Etat.CADUQUE,
+    Etat.ECHUE,
+}
+"""States of what was established, whatever became of it."""
 
 A_PRESENTER = frozenset({Etat.DEPOSEE, Etat.COLLECTEE})
 """States in which a demande waits for its establishment."""
@@ -132,6 +143,8 @@ TRANSITIONS: _Transitions = {
     # L76, R79: the mandant voted first, at that tour only.
     (Etat.VALIDE, Evenement.VOTE_DU_MANDANT): (Role.MAIRIE, Etat.VALIDE),
     **_depuis(VIVANTS, Evenement.ECHEANCE, Role.SYSTEME, Etat.ECHUE),
+    # R76: the form is kept as long as its procuration, whatever became of it.
+    **_sur_place(ETABLIES, Evenement.NUMERISATION, Role.MAIRIE),
     **_sur_place(A_PRESENTER | VIVANTS, Evenement.RECTIFICATION, Role.MANDANT),
 }
 
