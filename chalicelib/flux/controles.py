@@ -37,8 +37,8 @@ def reprendre_les_controles() -> dict[str, int]:
     monte, fin = montage(), time.monotonic() + DUREE_S
     dues = list(monte.contexte.depots.attentes_dues(monte.horloge()))
     compter("ControlesEnAttente", len(dues))
-    questions = [a for a in dues if a.cle.startswith("R#")]
-    places = [a for a in dues if not a.cle.startswith("R#")]
+    places = [a for a in dues if a.cle.startswith("P#")]
+    questions = [a for a in dues if not a.cle.startswith("P#")]
     faites = _faire(monte, places, fin)
     if questions and _traiter(monte, questions[0]):
         faites += 1 + _faire(monte, questions[1:], fin)
