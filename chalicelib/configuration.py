@@ -5,7 +5,7 @@ of the merge template in `infra/`.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -34,13 +34,21 @@ def table(nom: str) -> str:
     return variable(f"TABLE_{nom.upper()}", f"maprocuration-{stage()}-{nom}")
 
 
+def seau_des_pieces() -> str:
+    """The bucket of scanned forms."""
+    return variable("SEAU_PIECES", f"maprocuration-{stage()}-pieces")
+
+
 @dataclass(frozen=True, slots=True)
 class ClientOpenId:
-    """The registration of one portal at its identity provider."""
+    """The registration of one portal at its identity provider. `cle_dechiffrement` is our private
+    key (PEM or JWK) when the provider encrypts its tokens, else empty.
+    """
 
     issuer: str
     client_id: str
     client_secret: str
+    cle_dechiffrement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,8 @@ class Configuration:
     jeu_de_configuration_ses: str
     franceconnect: ClientOpenId
     proconnect: ClientOpenId
+    franceconnect_plus: ClientOpenId | None = None
+    """For certified identities (AUT-04); None: nothing is established without a visit."""
     machines_issuer: str = ""
     """The OAuth 2 issuer of communes' software; empty: no machine may call."""
     machines_audience: str = ""
@@ -90,6 +100,7 @@ def configuration() -> Configuration:
         jeu_de_configuration_ses=variable("JEU_DE_CONFIGURATION_SES", ""),
         franceconnect=_client("FRANCECONNECT"),
         proconnect=_client("PROCONNECT"),
+        franceconnect_plus=_client_facultatif("FRANCECONNECT_PLUS"),
         machines_issuer=variable("MACHINES_ISSUER", "").rstrip("/"),
         machines_audience=variable("MACHINES_AUDIENCE", ""),
         reu=_reu(),
@@ -127,6 +138,15 @@ def _client(prefixe: str) -> ClientOpenId:
         client_id=variable(f"{prefixe}_CLIENT_ID"),
         client_secret=_secret(f"{prefixe}_CLIENT_SECRET"),
     )
+
+
+def _client_facultatif(prefixe: str) -> ClientOpenId | None:
+    """The same, where the deployment may do without. Its secrets are read when it is there only."""
+    if not variable(f"{prefixe}_ISSUER", ""):
+        return None
+    cle = f"{prefixe}_CLE_DECHIFFREMENT"
+    chiffre = cle in os.environ or f"{cle}_SSM" in os.environ
+    return replace(_client(prefixe), cle_dechiffrement=_secret(cle) if chiffre else "")
 
 
 def _secret(nom: str) -> str:

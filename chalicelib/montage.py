@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.domaine.electeurs import Recherche, Reponse
     from chalicelib.identite.machine import Machines
     from chalicelib.identite.oidc import ClientOidc
+    from chalicelib.services.numeriser import Coffre
     from chalicelib.services.ports_conservation import Conservation
     from chalicelib.services.registre_national import RegistreNational
 
@@ -58,6 +59,27 @@ class Montage:
         return clients
 
     @cached_property
+    def certification(self) -> ClientOidc | None:
+        """The client of FranceConnect+, by which a mandant proves a certified identity; None when
+        it is not configured.
+        """
+        from chalicelib.identite.oidc import ClientOidc, franceconnect_plus
+
+        client, base = self.configuration.franceconnect_plus, self.configuration.url_portail
+        if client is None:
+            return None
+        return ClientOidc(
+            franceconnect_plus(
+                client.issuer,
+                client.client_id,
+                client.client_secret,
+                redirect_uri=f"{base}/electeur/certification/retour",
+                post_logout_redirect_uri=f"{base}/electeur",
+                cle_dechiffrement=client.cle_dechiffrement,
+            )
+        )
+
+    @cached_property
     def machines(self) -> Machines | None:
         """What verifies the bearer tokens of machines; None when no issuer is configured."""
         from chalicelib.identite.machine import Machines
@@ -73,6 +95,13 @@ class Montage:
         from chalicelib.depots.conservation import ConservationDynamo
 
         return ConservationDynamo(self.horloge)
+
+    @cached_property
+    def coffre(self) -> Coffre:
+        """Where the scans of forms on paper are."""
+        from chalicelib.depots.coffre import CoffreS3
+
+        return CoffreS3()
 
     def client_oidc(self, portail: Portail) -> ClientOidc:
         """The OpenID Connect client of a portal."""

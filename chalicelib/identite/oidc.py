@@ -1,4 +1,5 @@
-"""OpenID Connect relying party for FranceConnect v2 and ProConnect: the authorization code flow.
+"""OpenID Connect relying party for FranceConnect v2, FranceConnect+ and ProConnect: the
+authorization code flow.
 
 Pure protocol: no Chalice, no DynamoDB. The portal keeps `state`, `nonce` and the raw id_token in
 its session row; this module builds the addresses, exchanges the code and verifies what comes back.
@@ -19,12 +20,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from chalicelib.identite import oidc_jetons
 from chalicelib.identite.emetteur import Emetteur, acceptee
-from chalicelib.identite.fournisseurs import Fournisseur, franceconnect, proconnect
+from chalicelib.identite.fournisseurs import (
+    Fournisseur,
+    franceconnect,
+    franceconnect_plus,
+    proconnect,
+)
 from chalicelib.identite.jetons import jeton
 from chalicelib.identite.oidc_erreurs import (
     ConnexionAbandonnee,
@@ -33,6 +40,9 @@ from chalicelib.identite.oidc_erreurs import (
     ReponseOidcInvalide,
 )
 from chalicelib.identite.oidc_http import DELAIS, Transport
+
+if TYPE_CHECKING:
+    from joserfc.jwk import Key
 
 __all__ = [
     "ClientOidc",
@@ -43,6 +53,7 @@ __all__ = [
     "Identite",
     "ReponseOidcInvalide",
     "franceconnect",
+    "franceconnect_plus",
     "jeton",
     "proconnect",
 ]
@@ -131,7 +142,8 @@ class ClientOidc:
         `nonce` is the one of the session and `maintenant` an aware instant. Nothing is returned
         unless the id_token and the userinfo are both signed by the provider and agree.
         """
-        id_token, access_token = self._demander_jetons(code)
+        recu, access_token = self._demander_jetons(code)
+        id_token = self._dechiffrer(recu)
         charge = self._emetteur.lire_jeton(id_token)
         sujet = oidc_jetons.verifier_id_token(
             charge, self.fournisseur, nonce, access_token, maintenant
@@ -181,7 +193,17 @@ class ClientOidc:
         acceptee(reponse, "userinfo")
         if reponse.type_contenu != "application/jwt" or not reponse.corps.isascii():
             raise ReponseOidcInvalide("userinfo")
-        return self._emetteur.lire_jeton(reponse.corps.decode("ascii"))
+        return self._emetteur.lire_jeton(self._dechiffrer(reponse.corps.decode("ascii")))
+
+    def _dechiffrer(self, jeton: str) -> str:
+        """The signed token: the one received, or the one inside when this provider encrypts."""
+        if not self.fournisseur.cle_dechiffrement:
+            return jeton
+        return oidc_jetons.dechiffrer(jeton, self._cle)
+
+    @cached_property
+    def _cle(self) -> Key:
+        return oidc_jetons.importer_cle_privee(self.fournisseur.cle_dechiffrement)
 
     def _url(self, nom: str, parametres: Mapping[str, str]) -> str:
         """An endpoint and its query, without the parameters that are empty."""

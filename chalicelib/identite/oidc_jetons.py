@@ -18,10 +18,14 @@ from chalicelib.identite.fournisseurs import Fournisseur
 from chalicelib.identite.oidc_erreurs import ReponseOidcInvalide
 
 if TYPE_CHECKING:
-    from joserfc.jwk import KeySet
+    from joserfc.jwk import Key, KeySet
 
 ALGORITHMES = ("ES256", "RS256")
 """Never `none`, and never HS256: with it, whoever knows the client secret could forge tokens."""
+
+CHIFFREMENTS = ("ECDH-ES", "RSA-OAEP", "RSA-OAEP-256", "A256GCM")
+"""What FranceConnect+ encrypts its tokens with (domaine.md, 3.2): any of the first three for the
+key, A256GCM for the content."""
 
 TOLERANCE = 60
 """Seconds of disagreement allowed between the provider's clock and ours."""
@@ -47,6 +51,36 @@ def importer_cles(document: Mapping[str, Any]) -> KeySet:
         return KeySet.import_key_set({"keys": signature})
     except (JoseError, ValueError, TypeError, KeyError):
         raise ReponseOidcInvalide("jwks") from None
+
+
+def importer_cle_privee(texte: str) -> Key:
+    """Our decryption key, PEM or JWK: EC P-256 or RSA. Raises ValueError when it is none."""
+    import json
+
+    from joserfc.errors import JoseError
+    from joserfc.jwk import ECKey, RSAKey
+
+    contenu = json.loads(texte) if texte.lstrip().startswith("{") else texte
+    for classe in (ECKey, RSAKey):
+        try:
+            return classe.import_key(contenu)
+        except (JoseError, KeyError):
+            continue
+    raise ValueError("clé de déchiffrement illisible : PEM ou JWK, EC P-256 ou RSA")
+
+
+def dechiffrer(jeton: str, cle: Key) -> str:
+    """The signed token inside one that was encrypted for us (JWE, RFC 7516). Nothing in it is to be
+    believed before its signature is verified. Raises ReponseOidcInvalide.
+    """
+    from joserfc import jwe
+    from joserfc.errors import JoseError
+
+    try:
+        contenu = jwe.decrypt_compact(jeton, cle, algorithms=list(CHIFFREMENTS)).plaintext
+        return (contenu or b"").decode("ascii")
+    except (JoseError, ValueError, TypeError, KeyError):
+        raise ReponseOidcInvalide("chiffrement") from None
 
 
 def lire_jeton(jeton: str, cles: KeySet) -> dict[str, Any]:

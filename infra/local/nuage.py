@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from joserfc.jwk import ECKey
+
 from chalicelib.configuration import ClientOpenId
 from chalicelib.identite.personnes import Portail
 from infra.local import demo, etat, gabarit, identites, moteurs, serveur
@@ -100,25 +102,34 @@ def _demarrer_simulateurs(
     horloge: Callable[[], datetime],
     adresse: str,
 ) -> dict[str, ClientOpenId]:
-    """Both federations, each knowing its people and our portals; gives our registrations."""
+    """The federations, each knowing its people and our portals; gives our registrations."""
     inscrits: dict[str, ClientOpenId] = {}
     portails: dict[Any, tuple[Portail, ...]] = {
         "franceconnect": (Portail.ELECTEUR,),
+        "franceconnect-plus": (Portail.ELECTEUR,),
         "proconnect": (Portail.AUTORITE, Portail.MAIRIE),
     }
     for federation, siens in portails.items():
+        plus = federation == "franceconnect-plus"
+        cle = ECKey.generate_key("P-256") if plus else None
+        retour = "certification" if plus else "connexion"
         client = ClientEnregistre(
-            client_id="maprocuration-local",
+            # Another service for FranceConnect+: its subjects are not those of FranceConnect.
+            client_id="maprocuration-local-plus" if plus else "maprocuration-local",
             client_secret=secrets.token_urlsafe(32),
-            redirect_uris=tuple(f"{adresse}/{p}/connexion/retour" for p in siens),
+            redirect_uris=tuple(f"{adresse}/{p}/{retour}/retour" for p in siens),
             post_logout_redirect_uris=tuple(f"{adresse}/{p}" for p in siens),
+            cle_chiffrement=cle.as_dict(private=False) if cle else None,
         )
         gens = [personne.demo for personne in personnes if personne.portail in siens]
         simulateur = Simulateur(federation, gens, [client], horloge)
         simulateur.demarrer()
         pile.callback(simulateur.arreter)
         inscrits[federation] = ClientOpenId(
-            simulateur.issuer, client.client_id, client.client_secret
+            simulateur.issuer,
+            client.client_id,
+            client.client_secret,
+            json.dumps(cle.as_dict(private=True)) if cle else "",
         )
     return inscrits
 
@@ -148,9 +159,12 @@ def _environnement(
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     }
     for federation, client in clients.items():
-        environnement[f"{federation.upper()}_ISSUER"] = client.issuer
-        environnement[f"{federation.upper()}_CLIENT_ID"] = client.client_id
-        environnement[f"{federation.upper()}_CLIENT_SECRET"] = client.client_secret
+        prefixe = federation.upper().replace("-", "_")
+        environnement[f"{prefixe}_ISSUER"] = client.issuer
+        environnement[f"{prefixe}_CLIENT_ID"] = client.client_id
+        environnement[f"{prefixe}_CLIENT_SECRET"] = client.client_secret
+        if client.cle_dechiffrement:
+            environnement[f"{prefixe}_CLE_DECHIFFREMENT"] = client.cle_dechiffrement
     return environnement | gabarit.variables_des_tables(ETAPE) | moteur.environnement()
 
 

@@ -1,4 +1,5 @@
-"""FranceConnect and ProConnect on one machine: the real protocol, fictitious people.
+"""FranceConnect, FranceConnect+ and ProConnect on one machine: the real protocol, people who do not
+exist.
 
     simulateur = Simulateur("franceconnect", identites, clients, horloge)
     base = simulateur.demarrer()        # http://127.0.0.1:<port>

@@ -1,4 +1,4 @@
-"""What the two federations require and release, side by side (domaine.md, section 3)."""
+"""What the federations require and release, side by side (domaine.md, section 3)."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Genre = Literal["franceconnect", "proconnect"]
+Genre = Literal["franceconnect", "franceconnect-plus", "proconnect"]
 
 DUREE_CODE = 30
-"""Seconds in which a code can be exchanged, at both federations."""
+"""Seconds in which a code can be exchanged, at each federation."""
 
 DUREE_JETON = 60
-"""Seconds for which an access token and an id_token live, at both federations."""
+"""Seconds for which an access token and an id_token live, at each federation."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,14 @@ class IdentiteDemo:
 
 @dataclass(frozen=True)
 class ClientEnregistre:
-    """A service as registered with the federation; its addresses are compared exactly."""
+    """A service as registered with the federation; its addresses are compared exactly.
+    `cle_chiffrement` is its public key (JWK) when it wants its tokens encrypted (JWE)."""
 
     client_id: str
     client_secret: str = field(repr=False)
     redirect_uris: tuple[str, ...]
     post_logout_redirect_uris: tuple[str, ...] = ()
+    cle_chiffrement: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,24 @@ _PARAMETRES_COMMUNS = frozenset(
 _PRENOMS = ("given_name", "given_name_array")
 _PROFIL = (*_PRENOMS, "family_name", "birthdate", "gender")
 
+_CLAIMS_FRANCECONNECT: Mapping[str, tuple[str, ...]] = {
+    "openid": (),
+    "given_name": _PRENOMS,
+    "family_name": ("family_name",),
+    "birthdate": ("birthdate",),
+    "gender": ("gender",),
+    "birthplace": ("birthplace",),
+    "birthcountry": ("birthcountry",),
+    "email": ("email",),
+    "preferred_username": ("preferred_username",),
+    "profile": (*_PROFIL, "preferred_username"),
+    "birth": ("birthplace", "birthcountry"),
+    "identite_pivot": (*_PROFIL, "birthplace", "birthcountry"),
+    "idp_birthdate": ("idp_birthdate",),
+    "idp_id": ("idp_id",),
+    "amr": (),
+}
+
 REGLES: Mapping[Genre, Regles] = {
     "franceconnect": Regles(
         nom="FranceConnect",
@@ -81,23 +101,17 @@ REGLES: Mapping[Genre, Regles] = {
         state_min=1,
         nonce_min=22,
         parametres=_PARAMETRES_COMMUNS | {"ui_locales"},
-        claims_par_scope={
-            "openid": (),
-            "given_name": _PRENOMS,
-            "family_name": ("family_name",),
-            "birthdate": ("birthdate",),
-            "gender": ("gender",),
-            "birthplace": ("birthplace",),
-            "birthcountry": ("birthcountry",),
-            "email": ("email",),
-            "preferred_username": ("preferred_username",),
-            "profile": (*_PROFIL, "preferred_username"),
-            "birth": ("birthplace", "birthcountry"),
-            "identite_pivot": (*_PROFIL, "birthplace", "birthcountry"),
-            "idp_birthdate": ("idp_birthdate",),
-            "idp_id": ("idp_id",),
-            "amr": (),
-        },
+        claims_par_scope=_CLAIMS_FRANCECONNECT,
+        sujet="pairwise",
+    ),
+    "franceconnect-plus": Regles(
+        nom="FranceConnect+",
+        acr_connus=("eidas3", "eidas2"),
+        acr_obligatoire=True,
+        state_min=1,
+        nonce_min=22,
+        parametres=_PARAMETRES_COMMUNS | {"ui_locales"},
+        claims_par_scope=_CLAIMS_FRANCECONNECT,
         sujet="pairwise",
     ),
     "proconnect": Regles(

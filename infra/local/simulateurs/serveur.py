@@ -27,7 +27,7 @@ from infra.local.simulateurs.modele import (
     Genre,
     IdentiteDemo,
 )
-from infra.local.simulateurs.signature import Trousseau
+from infra.local.simulateurs.signature import Trousseau, chiffrer
 
 _CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -183,7 +183,7 @@ class Simulateur:
                 "token_type": "Bearer",
                 "expires_in": DUREE_JETON,
                 "scope": " ".join(autorisation.demande.scopes),
-                "id_token": self.signer(charge, "id_token"),
+                "id_token": self._pour(client, self.signer(charge, "id_token")),
             }
         )
 
@@ -195,7 +195,12 @@ class Simulateur:
             reponse.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
             return reponse
         charge = jetons.charge_userinfo(self.issuer, self.regles, autorisation, self.horloge())
-        return Response(self.signer(charge, "userinfo"), content_type="application/jwt")
+        jeton = self._pour(autorisation.demande.client, self.signer(charge, "userinfo"))
+        return Response(jeton, content_type="application/jwt")
+
+    def _pour(self, client: ClientEnregistre, jeton: str) -> str:
+        """The token as this service has asked for it: encrypted when it has given a key."""
+        return chiffrer(jeton, client.cle_chiffrement) if client.cle_chiffrement else jeton
 
     def _deconnecter(self) -> ReponseBrute:
         charge = self.trousseau.lire(request.args.get("id_token_hint", ""))

@@ -1,11 +1,12 @@
-"""The federation's signing keys: ES256, made at start, renewable."""
+"""The federation's signing keys: ES256, made at start, renewable; and the envelope (JWE) in which
+FranceConnect+ sends its tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from joserfc import jwt
+from joserfc import jwe, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
@@ -41,3 +42,9 @@ class Trousseau:
             return jwt.decode(jeton, KeySet(list(self._cles)), algorithms=["ES256"]).claims
         except (JoseError, ValueError):
             return None
+
+
+def chiffrer(jeton: str, cle: Mapping[str, Any]) -> str:
+    """The token, for the owner of this public key (JWK, EC P-256) alone."""
+    entete = {"alg": "ECDH-ES", "enc": "A256GCM", "cty": "JWT"}
+    return jwe.encrypt_compact(entete, jeton.encode(), ECKey.import_key(dict(cle)))
