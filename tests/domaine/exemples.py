@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from chalicelib.domaine import decision, etablissement
+from chalicelib.domaine import decision, etablissement, fin
 from chalicelib.domaine import demande as vie
+from chalicelib.domaine.actes import Verification
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etablissement import Circonstances
-from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.etats import Etat, Evenement
+from chalicelib.domaine.habilitation import Habilitation, Qualite
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
 from chalicelib.domaine.portee import Portee, PorteeScrutin
 from tests.constructeurs import (
     AGENT_RENNES,
+    DELEGUE,
     OPJ,
     PRESIDENTIELLE,
     habilitation,
@@ -26,6 +29,12 @@ from tests.constructeurs import (
 
 DEPOT = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 DEUX_TOURS = PorteeScrutin(PRESIDENTIELLE.id, (1, 2))
+PREMIER_TOUR, SECOND_TOUR = (tour.date for tour in PRESIDENTIELLE.tours)
+AU_GUICHET = Circonstances(piece="CNI")
+TOUT_CONFORME = Verification(le=DEPOT, resultats=(("INSCRIPTION_MANDANT", "CONFORME"),))
+
+Suite = tuple[Demande, tuple[Ecriture, ...]]
+Geste = Callable[[Demande, datetime], Suite]
 
 
 @dataclass(frozen=True)
@@ -36,10 +45,145 @@ class Histoire:
     ecritures: tuple[Ecriture, ...]
 
 
+def delegue() -> Habilitation:
+    """That of the délégué of the OPJ of Rennes."""
+    return habilitation(DELEGUE, qualite=Qualite.DELEGUE_OPJ, opj=OPJ.cle)
+
+
+def _un(geste: Callable[[Demande, datetime], tuple[Demande, Ecriture]]) -> Geste:
+    def fait(demande: Demande, quand: datetime) -> Suite:
+        suite, ecriture = geste(demande, quand)
+        return suite, (ecriture,)
+
+    return fait
+
+
+GESTES: dict[str, Geste] = {
+    "retirer": _un(vie.retirer),
+    "expirer": _un(vie.expirer),
+    "rectifier": _un(lambda d, t: vie.rectifier(d, "nouveau@exemple.fr", t)),
+    "collecter": _un(
+        lambda d, t: etablissement.collecter(
+            d, DELEGUE, delegue(), circonstances=AU_GUICHET, cle="cle-collecte", maintenant=t
+        )
+    ),
+    "etablir": _un(
+        lambda d, t: etablissement.etablir(
+            d, OPJ, habilitation(), circonstances=AU_GUICHET, cle="cle-acte", maintenant=t
+        )
+    ),
+    "etablir, identité certifiée": _un(
+        lambda d, t: etablissement.etablir_avec_identite_certifiee(d, cle="cle-acte", maintenant=t)
+    ),
+    "refuser au guichet": _un(
+        lambda d, t: etablissement.refuser_au_guichet(
+            d, OPJ, MOTIFS_AUTORITE["A4"], cle="cle-refus", maintenant=t
+        )
+    ),
+    "ajourner": _un(
+        lambda d, t: etablissement.refuser_au_guichet(
+            d, OPJ, MOTIFS_AUTORITE["A1"], cle="cle-refus", maintenant=t
+        )
+    ),
+    "envoyer": _un(lambda d, t: vie.avancer(d, Evenement.TRANSMISSION, vie.ROUTAGE, t)),
+    "transmettre": vie.transmettre,
+    "accepter": _un(
+        lambda d, t: decision.accepter(
+            d, AGENT_RENNES, mandataire=d.mandataire, cle="cle", maintenant=t
+        )
+    ),
+    "refuser": _un(
+        lambda d, t: decision.refuser(
+            d, AGENT_RENNES, motif="M06", precision="", cle="cle", maintenant=t
+        )
+    ),
+    "valider au registre": _un(
+        lambda d, t: decision.valider_au_registre(
+            d, TOUT_CONFORME, mandataire=d.mandataire, maintenant=t
+        )
+    ),
+    "rejeter au registre": _un(
+        lambda d, t: decision.rejeter_au_registre(
+            d, TOUT_CONFORME, mandataire=d.mandataire, motif="M03", maintenant=t
+        )
+    ),
+    "renvoyer à la mairie": _un(
+        lambda d, t: decision.renvoyer_a_la_mairie(
+            d, TOUT_CONFORME, mandataire=d.mandataire, maintenant=t
+        )
+    ),
+    "frapper de nullité": _un(
+        lambda d, t: decision.frapper_de_nullite(d, "M06", (PREMIER_TOUR, SECOND_TOUR), t)
+    ),
+    "examiner le plafond": _un(lambda d, t: decision.examiner_plafond(d, (PREMIER_TOUR,), t)),
+    "réexaminer": _un(decision.reexaminer),
+    "rouvrir": _un(lambda d, t: decision.rouvrir(d, AGENT_RENNES, cle="cle", maintenant=t)),
+    "demander la résiliation": _un(fin.demander_resiliation),
+    "résilier": _un(
+        lambda d, t: fin.resilier(
+            d, OPJ, habilitation(), piece="CNI", cle="cle", maintenant=t, remplacante="AUTRE2"
+        )
+    ),
+    "résilier sur papier": _un(
+        lambda d, t: fin.resilier_sur_papier(
+            d, AGENT_RENNES, recue_le=t, cle="cle", maintenant=t
+        )
+    ),
+    "résilier, identité certifiée": _un(
+        lambda d, t: fin.resilier_avec_identite_certifiee(d, cle="cle", maintenant=t)
+    ),
+    "annuler": _un(lambda d, t: fin.annuler(d, AGENT_RENNES, cle="cle", maintenant=t)),
+    "annuler au registre": _un(lambda d, t: fin.annuler(d, None, maintenant=t)),
+    "rendre caduque": _un(
+        lambda d, t: fin.rendre_caduque(
+            d, AGENT_RENNES, motif=fin.RADIATION, cle="cle", maintenant=t
+        )
+    ),
+    "rendre caduque au registre": _un(
+        lambda d, t: fin.rendre_caduque(d, None, motif=fin.DECES, maintenant=t)
+    ),
+    "noter le vote du mandant": _un(
+        lambda d, t: fin.noter_vote_du_mandant(d, AGENT_RENNES, PREMIER_TOUR, t)
+    ),
+    "échoir": _un(fin.echoir),
+}
+"""All that can happen to a demande once it is filed, each with ordinary circumstances."""
+
+_RECUE = ("etablir", "transmettre")
+CHEMINS: dict[Etat, tuple[str, ...]] = {
+    Etat.DEPOSEE: (),
+    Etat.COLLECTEE: ("collecter",),
+    Etat.RETIREE: ("retirer",),
+    Etat.EXPIREE: ("expirer",),
+    Etat.REFUSEE_AGENT: ("refuser au guichet",),
+    Etat.ETABLIE: ("etablir",),
+    Etat.TRANSMISE: ("etablir", "envoyer"),
+    Etat.A_CONTROLER: _RECUE,
+    Etat.VALIDE: (*_RECUE, "accepter"),
+    Etat.INVALIDE: (*_RECUE, "refuser"),
+    Etat.NULLE_PLAFOND: (*_RECUE, "accepter", "frapper de nullité"),
+    Etat.RESILIEE: ("etablir", "résilier"),
+    Etat.ANNULEE_DROIT: (*_RECUE, "accepter", "annuler"),
+    Etat.CADUQUE: (*_RECUE, "accepter", "rendre caduque"),
+    Etat.ECHUE: (*_RECUE, "accepter", "échoir"),
+}
+"""The shortest life that ends in each state."""
+
+
 def histoire(
     etat: Etat, *, reference: str = "XBQ7V3", portee: Portee = DEUX_TOURS, depot: datetime = DEPOT
 ) -> Histoire:
     """The shortest life that ends in `etat`, one step a minute."""
+    return vivre(*CHEMINS[etat], reference=reference, portee=portee, depot=depot)
+
+
+def vivre(
+    *gestes: str,
+    reference: str = "XBQ7V3",
+    portee: Portee = DEUX_TOURS,
+    depot: datetime = DEPOT,
+) -> Histoire:
+    """A demande to which this happens, one step a minute."""
     minutes = (depot + timedelta(minutes=n) for n in itertools.count())
     demande, premiere = vie.deposer(
         reference=reference,
@@ -50,10 +194,9 @@ def histoire(
         maintenant=next(minutes),
     )
     ecritures = [premiere]
-    for suite, nouvelles in _suites(demande, etat, minutes):
-        demande = suite
+    for geste in gestes:
+        demande, nouvelles = GESTES[geste](demande, next(minutes))
         ecritures.extend(nouvelles)
-    assert demande.etat is etat
     return Histoire(demande, tuple(ecritures))
 
 
@@ -61,43 +204,3 @@ def demande_dans(etat: Etat, **autres: object) -> Demande:
     """Only the demande."""
     return histoire(etat, **autres).demande  # type: ignore[arg-type]
 
-
-def _suites(
-    demande: Demande, etat: Etat, minutes: Iterator[datetime]
-) -> Iterator[tuple[Demande, tuple[Ecriture, ...]]]:
-    if etat is Etat.DEPOSEE:
-        return
-    if etat is Etat.RETIREE:
-        retiree, ecriture = vie.retirer(demande, next(minutes))
-        yield retiree, (ecriture,)
-        return
-    if etat is Etat.REFUSEE_AGENT:
-        refusee, ecriture = etablissement.refuser_au_guichet(
-            demande, OPJ, MOTIFS_AUTORITE["A4"], cle="cle-refus", maintenant=next(minutes)
-        )
-        yield refusee, (ecriture,)
-        return
-    etablie, ecriture = etablissement.etablir(
-        demande,
-        OPJ,
-        habilitation(),
-        circonstances=Circonstances(piece="CNI"),
-        cle="cle-acte",
-        maintenant=next(minutes),
-    )
-    yield etablie, (ecriture,)
-    if etat is Etat.ETABLIE:
-        return
-    recue, ecritures = vie.transmettre(etablie, next(minutes))
-    yield recue, ecritures
-    if etat is Etat.A_CONTROLER:
-        return
-    if etat is Etat.VALIDE:
-        decidee, ecriture = decision.accepter(
-            recue, AGENT_RENNES, mandataire=recue.mandataire, cle="cle", maintenant=next(minutes)
-        )
-    else:
-        decidee, ecriture = decision.refuser(
-            recue, AGENT_RENNES, motif="M03", precision="", cle="cle", maintenant=next(minutes)
-        )
-    yield decidee, (ecriture,)

@@ -1,5 +1,5 @@
-"""Every state, every event, every role: 9 x 9 x 4 triples against a table written apart from the
-code, from domaine.md (b).
+"""Every state, every event, every role, against a table written apart from the code, from
+domaine.md (b).
 """
 
 from __future__ import annotations
@@ -9,55 +9,75 @@ import itertools
 import pytest
 
 from chalicelib.domaine.erreurs import AccesRefuse, TransitionInterdite
-from chalicelib.domaine.etats import VIVANTS, Etat, Evenement, Role, suivant
+from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Etat, Evenement, Role, suivant
 
 AUCUN = "-"
-ETATS = [
-    AUCUN,
-    "DEPOSEE",
-    "RETIREE",
-    "REFUSEE_AGENT",
-    "ETABLIE",
-    "TRANSMISE",
-    "A_CONTROLER",
-    "VALIDE",
-    "INVALIDE",
-]
-EVENEMENTS = [
-    "DEPOT",
-    "RETRAIT",
-    "ETABLISSEMENT",
-    "REFUS_AUTORITE",
-    "AJOURNEMENT",
-    "TRANSMISSION",
-    "RECEPTION",
-    "ACCEPTATION",
-    "REFUS_MAIRIE",
-]
 ROLES = ["MANDANT", "AUTORITE", "MAIRIE", "SYSTEME"]
 
 PERMIS = """
--            DEPOT           MANDANT   DEPOSEE
-DEPOSEE      RETRAIT         MANDANT   RETIREE
-DEPOSEE      REFUS_AUTORITE  AUTORITE  REFUSEE_AGENT
-DEPOSEE      AJOURNEMENT     AUTORITE  DEPOSEE
-DEPOSEE      ETABLISSEMENT   AUTORITE  ETABLIE
-ETABLIE      TRANSMISSION    SYSTEME   TRANSMISE
-TRANSMISE    RECEPTION       SYSTEME   A_CONTROLER
-A_CONTROLER  ACCEPTATION     MAIRIE    VALIDE
-A_CONTROLER  REFUS_MAIRIE    MAIRIE    INVALIDE
+-             DEPOT                  MANDANT   DEPOSEE
+-             SAISIE_PAPIER          MAIRIE    ETABLIE
+DEPOSEE       RETRAIT                MANDANT   RETIREE
+COLLECTEE     RETRAIT                MANDANT   RETIREE
+DEPOSEE       EXPIRATION             SYSTEME   EXPIREE
+COLLECTEE     EXPIRATION             SYSTEME   EXPIREE
+DEPOSEE       REFUS_AUTORITE         AUTORITE  REFUSEE_AGENT
+COLLECTEE     REFUS_AUTORITE         AUTORITE  REFUSEE_AGENT
+DEPOSEE       AJOURNEMENT            AUTORITE  DEPOSEE
+COLLECTEE     AJOURNEMENT            AUTORITE  DEPOSEE
+DEPOSEE       COLLECTE               AUTORITE  COLLECTEE
+DEPOSEE       ETABLISSEMENT          AUTORITE  ETABLIE
+COLLECTEE     ETABLISSEMENT          AUTORITE  ETABLIE
+DEPOSEE       ETABLISSEMENT_CERTIFIE MANDANT   ETABLIE
+ETABLIE       TRANSMISSION           SYSTEME   TRANSMISE
+TRANSMISE     RECEPTION              SYSTEME   A_CONTROLER
+A_CONTROLER   ACCEPTATION            MAIRIE    VALIDE
+A_CONTROLER   REFUS_MAIRIE           MAIRIE    INVALIDE
+A_CONTROLER   VALIDATION_REGISTRE    SYSTEME   VALIDE
+A_CONTROLER   REJET_REGISTRE         SYSTEME   INVALIDE
+A_CONTROLER   RENVOI_MAIRIE          SYSTEME   A_CONTROLER
+VALIDE        NULLITE                SYSTEME   NULLE_PLAFOND
+VALIDE        EXAMEN_PLAFOND         SYSTEME   VALIDE
+NULLE_PLAFOND REEXAMEN               SYSTEME   A_CONTROLER
+INVALIDE      REEXAMEN               SYSTEME   A_CONTROLER
+INVALIDE      REOUVERTURE            MAIRIE    A_CONTROLER
+VALIDE        VOTE_DU_MANDANT        MAIRIE    VALIDE
+vivante       DEMANDE_RESILIATION    MANDANT   =
+vivante       RESILIATION            AUTORITE  RESILIEE
+vivante       RESILIATION_PAPIER     MAIRIE    RESILIEE
+vivante       RESILIATION_CERTIFIEE  MANDANT   RESILIEE
+vivante       ANNULATION             MAIRIE    ANNULEE_DROIT
+vivante       ANNULATION_REGISTRE    SYSTEME   ANNULEE_DROIT
+vivante       CADUCITE               MAIRIE    CADUQUE
+vivante       CADUCITE_REGISTRE      SYSTEME   CADUQUE
+vivante       ECHEANCE               SYSTEME   ECHUE
+vivante       RECTIFICATION          MANDANT   =
+DEPOSEE       RECTIFICATION          MANDANT   =
+COLLECTEE     RECTIFICATION          MANDANT   =
 """
-LIGNES = [ligne.split() for ligne in PERMIS.strip().splitlines()]
+"""`vivante` stands for each of the four live states, `=` for staying there."""
+
+VIVANTES = ("ETABLIE", "TRANSMISE", "A_CONTROLER", "VALIDE")
+LIGNES = [
+    (depart, fait, qui, depart if arrivee == "=" else arrivee)
+    for ecrit, fait, qui, arrivee in (ligne.split() for ligne in PERMIS.strip().splitlines())
+    for depart in (VIVANTES if ecrit == "vivante" else (ecrit,))
+]
 ARRIVEES = {(depart, fait, qui): arrivee for depart, fait, qui, arrivee in LIGNES}
 COUPLES = {(depart, fait) for depart, fait, _, _ in LIGNES}
+ETATS = [AUCUN, *(etat.value for etat in Etat)]
+EVENEMENTS = [evenement.value for evenement in Evenement]
 TRIPLETS = list(itertools.product(ETATS, EVENEMENTS, ROLES))
 
 
 def test_la_table_attendue_nomme_tout_ce_que_le_code_nomme() -> None:
-    assert [e.value for e in Etat] == ETATS[1:]
-    assert [e.value for e in Evenement] == EVENEMENTS
+    nommes = {depart for depart, _, _, _ in LIGNES} | {arrivee for _, _, _, arrivee in LIGNES}
+
+    assert nommes == set(ETATS)
+    assert {fait for _, fait, _, _ in LIGNES} == set(EVENEMENTS)
     assert [r.value for r in Role] == ROLES
-    assert len(TRIPLETS) == 324
+    assert len(LIGNES) == len(COUPLES) == 69
+    assert len(TRIPLETS) == 16 * 31 * 4 == 1984
 
 
 @pytest.mark.parametrize("depart,fait,qui", TRIPLETS)
@@ -96,11 +116,34 @@ def test_deux_etats_ne_sont_pas_expliques_par_la_meme_phrase() -> None:
     assert len(phrases) == len(Etat)
 
 
+def test_rien_n_arrive_a_ce_qui_n_a_pas_ete_depose() -> None:
+    with pytest.raises(TransitionInterdite, match="Aucune demande"):
+        suivant(None, Evenement.ETABLISSEMENT, Role.AUTORITE)
+
+
 def test_les_etats_finis_n_ont_pas_de_suite() -> None:
     sans_suite = set(ETATS) - {depart for depart, _, _, _ in LIGNES}
 
-    assert sans_suite == {"RETIREE", "REFUSEE_AGENT", "VALIDE", "INVALIDE"}
+    assert sans_suite == {
+        "RETIREE",
+        "EXPIREE",
+        "REFUSEE_AGENT",
+        "RESILIEE",
+        "ANNULEE_DROIT",
+        "CADUQUE",
+        "ECHUE",
+    }
+
+
+def test_l75_une_resiliee_n_est_plus_jamais_acceptee() -> None:
+    for evenement, role in itertools.product(Evenement, Role):
+        with pytest.raises(TransitionInterdite):
+            suivant(Etat.RESILIEE, evenement, role)
 
 
 def test_une_procuration_compte_de_son_etablissement_a_son_refus() -> None:
-    assert {e.value for e in VIVANTS} == {"ETABLIE", "TRANSMISE", "A_CONTROLER", "VALIDE"}
+    assert {e.value for e in VIVANTS} == set(VIVANTES)
+
+
+def test_r72_1_v_une_demande_collectee_attend_encore_son_etablissement() -> None:
+    assert {e.value for e in A_PRESENTER} == {"DEPOSEE", "COLLECTEE"}
