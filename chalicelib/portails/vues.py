@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domaine.autorites import libelle_qualite
-from chalicelib.domaine.demande import REGISTRE, Demande
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee
 from chalicelib.domaine.etats import A_PRESENTER, Etat
 from chalicelib.domaine.identites import EtatCivil, Mandataire
@@ -21,9 +21,11 @@ from chalicelib.domaine.libelles import (
     portee_fr,
     prenoms_fr,
 )
-from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
+from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.domaine.portee import Portee, Scrutins, jours_de_vote
 from chalicelib.domaine.temps import jour
+from chalicelib.portails.frise import Pas, frise
+from chalicelib.portails.vues_resiliation import VueResiliation, vue_resiliation
 from chalicelib.referentiel.communes import actuelle
 
 NomDeCommune = Callable[[str], str]
@@ -44,16 +46,6 @@ class VuePersonne:
     nom_usage: str = ""
     nne: str = ""
     commune: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Pas:
-    """A step of the timeline. `genre`: `fait`, `refus` or `avenir`."""
-
-    titre: str
-    quand: str
-    detail: str
-    genre: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +77,7 @@ class VueDemande:
     alerte: str
     peut_retirer: bool
     a_un_recepisse: bool
+    resiliation: VueResiliation
     en_attente: bool = False
     """Whether the national register has still to answer."""
     peut_demander_avis: bool = False
@@ -140,6 +133,7 @@ def vue_demande(
     commune = commune_fr(demande.mandant.commune)
     acte, decision = demande.etablissement, demande.decision
     expiree = est_perimee(demande, scrutins, maintenant)
+    resiliation = vue_resiliation(demande, scrutins, maintenant)
     limite = date_fr(dernier_jour_au_guichet(demande, scrutins))
     motif = MOTIFS[decision.motif] if decision and decision.motif else None
     return VueDemande(
@@ -163,10 +157,10 @@ def vue_demande(
         motif_au_mandant=MOTIFS_AU_MANDANT[motif.code] if motif else "",
         precision=decision.precision if decision else "",
         conseil=motif.conseil if motif else "",
-        frise=frise(demande, commune, limite, expiree=expiree),
-        a_faire=ATTENTE_DU_REGISTRE
-        if en_attente
-        else ("" if motif else _a_faire(demande, commune, limite, expiree=expiree)),
+        frise=frise(demande, commune, limite, resiliation, expiree=expiree),
+        resiliation=resiliation,
+        a_faire=resiliation.a_faire
+        or _a_faire(demande, commune, limite, expiree=expiree, en_attente=en_attente),
         en_attente=en_attente,
         peut_demander_avis=au_registre and demande.etat in A_PRESENTER and not expiree,
         verifiee_le=instant_fr(demande.verification.le) if demande.verification else "",
@@ -189,60 +183,24 @@ def _etat_fr(demande: Demande, *, expiree: bool, en_attente: bool) -> str:
     return "Contrôle en attente" if en_attente else LIBELLES_ETAT[demande.etat]
 
 
-def frise(demande: Demande, commune: str, limite: str, *, expiree: bool) -> tuple[Pas, ...]:
-    """The steps that were made, each with its instant, then those still to come. `limite` is the
-    last day at the counter, in words.
-    """
-    pas = [Pas("Demande déposée en ligne", instant_fr(demande.deposee_le), "", "fait")]
-    if demande.refus and demande.etablissement is None:
-        definitif = MOTIFS_AUTORITE[demande.refus.motif].definitif
-        titre = "Demande refusée au guichet" if definitif else "Présentation au guichet sans suite"
-        cause = f"Motif : {MOTIFS_AUTORITE[demande.refus.motif].libelle.lower()}."
-        pas.append(Pas(titre, instant_fr(demande.refus.le), cause, "refus"))
-    if demande.retiree_le:
-        pas.append(Pas("Demande retirée", instant_fr(demande.retiree_le), "", "refus"))
-    if expiree:
-        pas.append(Pas("Demande expirée avant d’être présentée au guichet", "", "", "refus"))
-    if demande.retiree_le or expiree or demande.etat is Etat.REFUSEE_AGENT:
-        return tuple(pas)
-    suite = _pas_etablissement(demande, limite), _pas_reception(demande, commune)
-    return (*pas, *suite, _pas_fin(demande))
-
-
-def _pas_etablissement(demande: Demande, limite: str) -> Pas:
-    titre = "Identité vérifiée, procuration établie"
-    acte = demande.etablissement
-    if acte is None:
-        ou = f"Au commissariat ou à la gendarmerie, jusqu’au {limite}"
-        return Pas(titre, "", ou, "avenir")
-    par = f"Par {acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}, à {acte.lieu}"
-    return Pas(titre, instant_fr(acte.le), par, "fait")
-
-
-def _pas_reception(demande: Demande, commune: str) -> Pas:
-    if demande.recue_le is None:
-        return Pas("Reçue par la mairie", "", commune, "avenir")
-    return Pas("Reçue par la mairie", instant_fr(demande.recue_le), commune, "fait")
-
-
-def _pas_fin(demande: Demande) -> Pas:
-    decision = demande.decision
-    if decision is None:
-        return Pas("Contrôlée", "", "", "avenir")
-    par = "au répertoire électoral unique" if decision.agent == REGISTRE.id else "par la mairie"
-    if decision.motif:
-        return Pas(f"Refusée {par}", instant_fr(decision.le), "", "refus")
-    return Pas(f"Acceptée {par}", instant_fr(decision.le), "", "fait")
-
-
-def _a_faire(demande: Demande, commune: str, limite: str, *, expiree: bool) -> str:
+def _a_faire(
+    demande: Demande, commune: str, limite: str, *, expiree: bool, en_attente: bool
+) -> str:
     if expiree:
         return "Cette demande n’est plus utilisable. Vous pouvez en déposer une nouvelle."
+    if en_attente:
+        return ATTENTE_DU_REGISTRE
     if demande.etat is Etat.DEPOSEE:
         return (
             "Présentez-vous dans un commissariat ou une brigade de gendarmerie, n’importe où en "
             "France, avec votre pièce d’identité et cette référence, au plus tard le "
             f"{limite}. Le plus tôt est le mieux : la mairie la contrôle avant le vote."
+        )
+    if demande.etat is Etat.COLLECTEE:
+        return (
+            "Vous n’avez plus rien à faire. Un délégué a vérifié votre identité : l’officier de "
+            "police judiciaire qui l’a désigné doit encore établir la procuration. Vous recevrez "
+            "un courriel."
         )
     if demande.etat in {Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER}:
         return (
