@@ -135,6 +135,13 @@ class DelegationAbsente(AccesRefuse):
     titre = "Le maire ne vous a pas donné délégation"
 
 
+class IdentiteNonCertifiee(AccesRefuse):
+    """Presence is not replaced: no certified identity, or none that the law admits here (AUT-04)."""
+
+    code = "identite-non-certifiee"
+    titre = "Une identité numérique certifiée ne peut pas servir ici"
+
+
 class AgentVerrouille(AccesRefuse):
     """Too many wrong references in ten minutes."""
 

@@ -1,0 +1,57 @@
+"""The mandant himself ends his procuration, with a certified identity (AUT-04, L75)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chalicelib.domaine import fin
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.identites import cle_mandant, cle_mandataire
+from chalicelib.services import certification
+from chalicelib.services.livre import Livre
+from chalicelib.services.plafonner import attente_de_place, liberer
+from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.reprise import rejouer
+from chalicelib.services.suivre import suivre
+
+
+@rejouer
+def resilier_certifie(
+    contexte: Contexte,
+    *,
+    reference: str,
+    mandant_id: str,
+    niveau: str,
+    cle: str,
+    maintenant: datetime,
+) -> Demande:
+    """The résiliée procuration, at this instant and without any visit; its place is free for
+    another one. `niveau` as for `etablir_certifie`. The same `cle` gives it again.
+
+    Raises ReferenceInvalide, DemandeIntrouvable, IdentiteNonCertifiee, TransitionInterdite.
+    """
+    demande = suivre(contexte, reference=reference, mandant_id=mandant_id)
+    faite = demande.resiliation
+    if demande.etat is Etat.RESILIEE and cle and faite is not None and faite.cle == cle:
+        return demande
+    certification.exiger(demande, niveau, contexte.depots.scrutins(), maintenant)
+    resiliee, ecriture = fin.resilier_avec_identite_certifiee(
+        demande, cle=cle, maintenant=maintenant
+    )
+    donneur = cle_mandant(demande.mandant, contexte.secret)
+    detenteur = cle_mandataire(demande.mandataire, contexte.secret)
+    _, comptes = contexte.depots.demandes_et_comptes((), (donneur, detenteur))
+    livre = Livre(comptes.values())
+    liberer(livre, demande.reference, (donneur, detenteur))
+    contexte.depots.enregistrer(
+        Changement(
+            demande=resiliee,
+            depuis=demande.version,
+            ecritures=(ecriture,),
+            instant=maintenant,
+            comptes=livre.suites(),
+            attentes=attente_de_place(livre.compte(detenteur), ecriture.empreinte, maintenant),
+        )
+    )
+    return resiliee
