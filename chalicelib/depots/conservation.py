@@ -32,6 +32,7 @@ from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.temps import jour
 from chalicelib.services.ports import Attente
 from chalicelib.services.ports_conservation import Conservee, Effacement, Maintien, Part
+from chalicelib.services.reverifier import AVANT_LE_VOTE
 
 _HORIZON = timedelta(days=30)
 """What must be gone within these days is examined: its mandant is told, or its vote was put off."""
@@ -160,8 +161,23 @@ def _a_examiner(scrutins: Scrutins, maintenant: datetime) -> Condition:
     # Its own time to live may be that of a vote which was brought forward since.
     ancienne = _pour_un_vote_avant(aujourd_hui + _HORIZON - APRES_VALIDITE, scrutins, aujourd_hui)
     bientot: Condition = DemandeModele.exp <= peremption.seuil(maintenant + _HORIZON)
-    due: Condition = presente | vivante | ancienne | bientot
+    revue = (DemandeModele.etat == Etat.VALIDE.value) & _pour_un_vote_a_revoir(scrutins, maintenant)
+    due: Condition = presente | vivante | ancienne | bientot | revue
     return due
+
+
+def _pour_un_vote_a_revoir(scrutins: Scrutins, maintenant: datetime) -> Condition:
+    """Given for a tour before which the register is asked again today, or for a period that may
+    hold one.
+    """
+    jours = {jour(maintenant) + avant for avant in AVANT_LE_VOTE}
+    proches = sorted(s.id for s in scrutins.values() if any(t.date in jours for t in s.tours))
+    portee: Any = DemandeModele.portee
+    periodes = (
+        (portee.du <= ce_jour.isoformat()) & (portee.au >= ce_jour.isoformat())
+        for ce_jour in sorted(jours)
+    )
+    return reduce(lambda un, autre: un | autre, (*_parmi(proches), *periodes))
 
 
 def _dans_les_etats(etats: Iterable[Etat]) -> Condition:

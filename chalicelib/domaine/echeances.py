@@ -26,6 +26,8 @@ class Echeance(StrEnum):
     FIN = "FIN"
     AVIS_EFFACEMENT = "AVIS_EFFACEMENT"
     EFFACEMENT = "EFFACEMENT"
+    REVERIFICATION = "REVERIFICATION"
+    """Only where a national register checks: the use case says when."""
 
 
 RAPPELS = ((3, Echeance.RAPPEL_3), (15, Echeance.RAPPEL_15))

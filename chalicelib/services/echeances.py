@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from chalicelib.domaine import demande as vie
 from chalicelib.domaine import fin, journal
@@ -19,7 +19,7 @@ from chalicelib.domaine.plafond import Compte, juger
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.temps import jour
 from chalicelib.services.courrier import Envoyer, Message, envoyer_une_fois
-from chalicelib.services.ports import Attente, Changement, Contexte, Envois
+from chalicelib.services.ports import Attente, Changement, Contexte, Envois, a_faire
 from chalicelib.services.ports_conservation import (
     Coffre,
     Conservation,
@@ -27,6 +27,7 @@ from chalicelib.services.ports_conservation import (
     Effacement,
     Maintien,
 )
+from chalicelib.services.reverifier import est_a_reverifier
 from chalicelib.services.router import CommuneSansRegistre, commune_du_registre
 
 _MESSAGES = {
@@ -35,6 +36,9 @@ _MESSAGES = {
     Echeance.AVIS_EFFACEMENT: (Message.M9, "M9"),
 }
 """The messages that no transition sends, each once: which, and the end of its key."""
+
+
+_UNE_NUIT = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def honorer(outils: Outils, lue: Conservee, maintenant: datetime) -> Echeance | 
     due = echeance(demande, scrutins, maintenant)
     if due is None:
         _suivre_le_scrutin(outils, lue, scrutins)
-        return None
+        return _faire_reverifier(outils, demande, maintenant)
     if due in _MESSAGES:
         return due if _ecrire(outils, demande.reference, due, maintenant) else None
     if due is Echeance.EFFACEMENT:
@@ -83,6 +87,18 @@ def rejuger(outils: Outils, compte: Compte, maintenant: datetime) -> bool:
             travail = Attente(f"P#{compte.electeur}", f"CAP-06#{depuis}", maintenant, maintenant)
             return outils.conservation.poser(travail)
     return False
+
+
+def _faire_reverifier(outils: Outils, demande: Demande, maintenant: datetime) -> Echeance | None:
+    """Has the register asked again about an accepted procuration before its vote (L77)."""
+    depots, aujourd_hui = outils.contexte.depots, jour(maintenant)
+    if not est_a_reverifier(outils.contexte, demande, maintenant):
+        return None
+    # Several passes a night: the first one asks.
+    if not depots.prendre(f"L77#{demande.reference}#{aujourd_hui}", 1, maintenant + _UNE_NUIT):
+        return None
+    question = a_faire(f"V#{demande.reference}", f"L77#{aujourd_hui}", maintenant)
+    return Echeance.REVERIFICATION if outils.conservation.poser(question) else None
 
 
 def _ecrire(outils: Outils, reference: str, due: Echeance, maintenant: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,12 @@ import pytest
 from chalicelib.domaine.electeurs import Electeur, Situation
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.temps import paris
+from chalicelib.services.attentes import traiter
 from chalicelib.services.controler_au_registre import Issue, controler_au_registre
 from chalicelib.services.registre_national import RegistreIndisponible
 from chalicelib.services.reverifier import est_a_reverifier, reverifier
 from tests.constructeurs import PRESIDENTIELLE, Nuage, mandant, mandataire
+from tests.services.conservatoire import passer
 from tests.services.invariants import verifier_tout
 from tests.services.registre_memoire import CAMILLE, LOUIS, RegistreEnMemoire, connecter
 
@@ -107,3 +109,35 @@ def test_ou_la_mairie_controle_le_registre_n_est_pas_redemande(
 
 def a_midi(jour: date) -> datetime:
     return datetime.combine(jour, time(12), tzinfo=paris())
+
+
+def test_la_passe_de_la_nuit_pose_la_question_une_seule_fois(
+    nuage: Nuage, registre: RegistreEnMemoire
+) -> None:
+    acceptee = validee(nuage)
+    registre.inscrire(LOUIS, situation=Situation.DECEDE)
+    traiter_tout(nuage)
+
+    nuage.maintenant = a_midi(PREMIER_TOUR - timedelta(days=7)).astimezone(UTC)
+    assert passer(nuage) == {"REVERIFICATION": 1}
+    traiter_tout(nuage)
+
+    assert nuage.relire(acceptee).etat is Etat.ANNULEE_DROIT
+    assert passer(nuage) == {}
+    verifier_tout(nuage)
+
+
+def test_une_seconde_passe_de_la_meme_nuit_ne_redemande_rien(
+    nuage: Nuage, registre: RegistreEnMemoire
+) -> None:
+    validee(nuage)
+    nuage.maintenant = a_midi(PREMIER_TOUR - timedelta(days=1)).astimezone(UTC)
+
+    assert passer(nuage) == {"REVERIFICATION": 1}
+    traiter_tout(nuage)
+    assert passer(nuage) == {}
+
+
+def traiter_tout(nuage: Nuage) -> None:
+    for attente in nuage.contexte.depots.attentes_dues(nuage.maintenant + timedelta(minutes=5)):
+        assert traiter(nuage.contexte, attente, nuage.maintenant)
