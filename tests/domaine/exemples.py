@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from chalicelib.domaine import decision, etablissement, fin
 from chalicelib.domaine import demande as vie
-from chalicelib.domaine.actes import Verification
+from chalicelib.domaine.actes import Saisie, Verification
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.etats import Etat, Evenement
 from chalicelib.domaine.habilitation import Habilitation, Qualite
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
+from chalicelib.domaine.pieces import numeriser
 from chalicelib.domaine.portee import Portee, PorteeScrutin
 from tests.constructeurs import (
     AGENT_RENNES,
@@ -32,6 +33,8 @@ DEUX_TOURS = PorteeScrutin(PRESIDENTIELLE.id, (1, 2))
 PREMIER_TOUR, SECOND_TOUR = (tour.date for tour in PRESIDENTIELLE.tours)
 AU_GUICHET = Circonstances(piece="CNI")
 TOUT_CONFORME = Verification(le=DEPOT, resultats=(("INSCRIPTION_MANDANT", "CONFORME"),))
+
+SAISIE = Saisie(agent=AGENT_RENNES.cle, le=DEPOT)
 
 Suite = tuple[Demande, tuple[Ecriture, ...]]
 Geste = Callable[[Demande, datetime], Suite]
@@ -125,9 +128,7 @@ GESTES: dict[str, Geste] = {
         )
     ),
     "résilier sur papier": _un(
-        lambda d, t: fin.resilier_sur_papier(
-            d, AGENT_RENNES, recue_le=t, cle="cle", maintenant=t
-        )
+        lambda d, t: fin.resilier_sur_papier(d, AGENT_RENNES, recue_le=t, cle="cle", maintenant=t)
     ),
     "résilier, identité certifiée": _un(
         lambda d, t: fin.resilier_avec_identite_certifiee(d, cle="cle", maintenant=t)
@@ -144,6 +145,9 @@ GESTES: dict[str, Geste] = {
     ),
     "noter le vote du mandant": _un(
         lambda d, t: fin.noter_vote_du_mandant(d, AGENT_RENNES, PREMIER_TOUR, t)
+    ),
+    "numériser": _un(
+        lambda d, t: numeriser(replace(d, saisie=SAISIE), AGENT_RENNES, "scan.pdf", t)
     ),
     "échoir": _un(fin.echoir),
 }
@@ -203,4 +207,3 @@ def vivre(
 def demande_dans(etat: Etat, **autres: object) -> Demande:
     """Only the demande."""
     return histoire(etat, **autres).demande  # type: ignore[arg-type]
-

@@ -9,7 +9,15 @@ import itertools
 import pytest
 
 from chalicelib.domaine.erreurs import AccesRefuse, TransitionInterdite
-from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Etat, Evenement, Role, suivant
+from chalicelib.domaine.etats import (
+    A_PRESENTER,
+    ETABLIES,
+    VIVANTS,
+    Etat,
+    Evenement,
+    Role,
+    suivant,
+)
 
 AUCUN = "-"
 ROLES = ["MANDANT", "AUTORITE", "MAIRIE", "SYSTEME"]
@@ -54,14 +62,19 @@ vivante       ECHEANCE               SYSTEME   ECHUE
 vivante       RECTIFICATION          MANDANT   =
 DEPOSEE       RECTIFICATION          MANDANT   =
 COLLECTEE     RECTIFICATION          MANDANT   =
+établie       NUMERISATION           MAIRIE    =
 """
-"""`vivante` stands for each of the four live states, `=` for staying there."""
+"""`vivante` stands for each of the four live states, `établie` for them and what became of them,
+`=` for staying there.
+"""
 
 VIVANTES = ("ETABLIE", "TRANSMISE", "A_CONTROLER", "VALIDE")
+FINIES = ("INVALIDE", "NULLE_PLAFOND", "RESILIEE", "ANNULEE_DROIT", "CADUQUE", "ECHUE")
+GROUPES = {"vivante": VIVANTES, "établie": VIVANTES + FINIES}
 LIGNES = [
     (depart, fait, qui, depart if arrivee == "=" else arrivee)
     for ecrit, fait, qui, arrivee in (ligne.split() for ligne in PERMIS.strip().splitlines())
-    for depart in (VIVANTES if ecrit == "vivante" else (ecrit,))
+    for depart in GROUPES.get(ecrit, (ecrit,))
 ]
 ARRIVEES = {(depart, fait, qui): arrivee for depart, fait, qui, arrivee in LIGNES}
 COUPLES = {(depart, fait) for depart, fait, _, _ in LIGNES}
@@ -76,8 +89,8 @@ def test_la_table_attendue_nomme_tout_ce_que_le_code_nomme() -> None:
     assert nommes == set(ETATS)
     assert {fait for _, fait, _, _ in LIGNES} == set(EVENEMENTS)
     assert [r.value for r in Role] == ROLES
-    assert len(LIGNES) == len(COUPLES) == 69
-    assert len(TRIPLETS) == 16 * 31 * 4 == 1984
+    assert len(LIGNES) == len(COUPLES) == 79
+    assert len(TRIPLETS) == 16 * 32 * 4 == 2048
 
 
 @pytest.mark.parametrize("depart,fait,qui", TRIPLETS)
@@ -121,8 +134,8 @@ def test_rien_n_arrive_a_ce_qui_n_a_pas_ete_depose() -> None:
         suivant(None, Evenement.ETABLISSEMENT, Role.AUTORITE)
 
 
-def test_les_etats_finis_n_ont_pas_de_suite() -> None:
-    sans_suite = set(ETATS) - {depart for depart, _, _, _ in LIGNES}
+def test_les_etats_finis_n_ont_pas_d_autre_suite_que_leur_formulaire_numerise() -> None:
+    sans_suite = set(ETATS) - {depart for depart, fait, _, _ in LIGNES if fait != "NUMERISATION"}
 
     assert sans_suite == {
         "RETIREE",
@@ -136,13 +149,14 @@ def test_les_etats_finis_n_ont_pas_de_suite() -> None:
 
 
 def test_l75_une_resiliee_n_est_plus_jamais_acceptee() -> None:
-    for evenement, role in itertools.product(Evenement, Role):
+    for evenement, role in itertools.product(set(Evenement) - {Evenement.NUMERISATION}, Role):
         with pytest.raises(TransitionInterdite):
             suivant(Etat.RESILIEE, evenement, role)
 
 
 def test_une_procuration_compte_de_son_etablissement_a_son_refus() -> None:
     assert {e.value for e in VIVANTS} == set(VIVANTES)
+    assert {e.value for e in ETABLIES} == set(VIVANTES + FINIES)
 
 
 def test_r72_1_v_une_demande_collectee_attend_encore_son_etablissement() -> None:
