@@ -87,7 +87,8 @@ class ConservationDynamo:
         def ecrire(transaction: TransactWrite) -> None:
             inchangee = DemandeModele.version == demande.version
             transaction.delete(DemandeModele(demande.reference), condition=inchangee)
-            transaction.delete(AttenteModele(f"R#{demande.reference}"))
+            for travail in ("R", "V"):
+                transaction.delete(AttenteModele(f"{travail}#{demande.reference}"))
             if demande.cle:
                 transaction.delete(IdempotenceModele(demande.cle))
             if effacement.commune:
@@ -177,7 +178,8 @@ def _pour_un_vote_a_revoir(scrutins: Scrutins, maintenant: datetime) -> Conditio
         (portee.du <= ce_jour.isoformat()) & (portee.au >= ce_jour.isoformat())
         for ce_jour in sorted(jours)
     )
-    return reduce(lambda un, autre: un | autre, (*_parmi(proches), *periodes))
+    a_revoir: Condition = reduce(lambda un, autre: un | autre, (*_parmi(proches), *periodes))
+    return a_revoir
 
 
 def _dans_les_etats(etats: Iterable[Etat]) -> Condition:

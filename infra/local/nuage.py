@@ -20,6 +20,7 @@ from joserfc.jwk import ECKey
 from chalicelib.configuration import ClientOpenId
 from chalicelib.identite.personnes import Portail
 from infra.local import demo, etat, gabarit, identites, moteurs, serveur
+from infra.local.horloge import PERIODES_S, Horloge
 from infra.local.identites import Identite
 from infra.local.moteurs import Moteur
 from infra.local.pompe import Consommateur, Pompe
@@ -93,6 +94,7 @@ def _preparer_moteur(moteur: Moteur, decalage: timedelta) -> dict[str, str]:
                 arret = proprietes["TimeToLiveSpecification"] | {"Enabled": False}
                 dynamodb.update_time_to_live(TableName=tables[table], TimeToLiveSpecification=arret)
     gabarit.preparer_courriels(moteur.client("sesv2"), EXPEDITEUR, JEU_SES)
+    gabarit.preparer_seau(moteur.client("s3"))
     return tables
 
 
@@ -208,6 +210,8 @@ def _ouvrir_portails(
             for nom in fonctions
         ]
         pile.enter_context(Pompe(flux, description["Table"]["LatestStreamArn"], consommateurs))
+    planifiees = {nom: serveur.invocation(nom, getattr(app, nom)) for nom in PERIODES_S}
+    pile.enter_context(Horloge(planifiees))
     pile.enter_context(serveur.Serveur(prise, app.app))
 
 
