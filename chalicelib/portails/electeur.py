@@ -1,4 +1,4 @@
-"""The pages of the mandant: following, withdrawing, and (by two other modules) filing."""
+"""The pages of the mandant: following, withdrawing, and (by other modules) filing and ending."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from chalice.app import Blueprint, Response
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails import brouillon as brouillons
-from chalicelib.portails import electeur_depot, electeur_etapes
+from chalicelib.portails import (
+    electeur_depot,
+    electeur_donnees,
+    electeur_etapes,
+    electeur_resiliation,
+)
+from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
 from chalicelib.portails.pages import FORMULAIRE, page, refuser
-from chalicelib.portails.vues import VueDemande, nom_de_commune, vue_demande
+from chalicelib.portails.vues import nom_de_commune
 from chalicelib.services.conseiller import conseiller
 from chalicelib.services.deposer import empreinte_de_cle
 from chalicelib.services.retirer import retirer
-from chalicelib.services.router import mode_du_controle
-from chalicelib.services.suivre import DemandeIntrouvable, suivre
+from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
@@ -30,6 +34,8 @@ ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
 
 electeur_etapes.inscrire(guichet)
 electeur_depot.inscrire(guichet)
+electeur_resiliation.inscrire(guichet)
+electeur_donnees.inscrire(guichet)
 
 
 @guichet.route("GET", "/demandes", LECTURE)
@@ -39,7 +45,7 @@ def mes_demandes(appel: Appel) -> Response:
     return page(
         appel,
         "electeur/demandes.html",
-        demandes=[_vue(appel, demande) for demande in miennes],
+        demandes=[vue_de(appel, demande) for demande in miennes],
         brouillon=_reprise(appel, miennes),
     )
 
@@ -47,14 +53,14 @@ def mes_demandes(appel: Appel) -> Response:
 @guichet.route("GET", "/demandes/{reference}", LECTURE)
 def suivre_une_demande(appel: Appel) -> Response:
     """One of them, with every step and its date."""
-    return page(appel, "electeur/demande.html", demande=_vue(appel, _la_mienne(appel)))
+    return page(appel, "electeur/demande.html", demande=vue_de(appel, la_mienne(appel)))
 
 
 @guichet.route("GET", "/demandes/{reference}/confirmation", LECTURE)
 def confirmation(appel: Appel) -> Response:
     """The reference in large type, and what to do with it, while it can be presented."""
-    demande = _la_mienne(appel)
-    vue = _vue(appel, demande)
+    demande = la_mienne(appel)
+    vue = vue_de(appel, demande)
     if not vue.peut_retirer:
         return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
     conseil = conseiller(appel.contexte, demande, appel.maintenant)
@@ -64,8 +70,8 @@ def confirmation(appel: Appel) -> Response:
 @guichet.route("GET", "/demandes/{reference}/avis", LECTURE)
 def avis(appel: Appel) -> Response:
     """What the national register would refuse today, asked again."""
-    demande = _la_mienne(appel)
-    vue = _vue(appel, demande)
+    demande = la_mienne(appel)
+    vue = vue_de(appel, demande)
     if not vue.peut_demander_avis:
         return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
     conseil = conseiller(appel.contexte, demande, appel.maintenant)
@@ -75,8 +81,8 @@ def avis(appel: Appel) -> Response:
 @guichet.route("GET", "/demandes/{reference}/retrait", LECTURE)
 def confirmer_le_retrait(appel: Appel) -> Response:
     """Asks before withdrawing."""
-    demande = _la_mienne(appel)
-    vue = _vue(appel, demande)
+    demande = la_mienne(appel)
+    vue = vue_de(appel, demande)
     if not vue.peut_retirer:
         return _retrait_impossible(appel, demande)
     return page(appel, "electeur/retrait.html", demande=vue)
@@ -95,7 +101,7 @@ def retirer_la_demande(appel: Appel) -> Response:
     except ReferenceInvalide:
         raise DemandeIntrouvable from None
     except TransitionInterdite:
-        return _retrait_impossible(appel, _la_mienne(appel))
+        return _retrait_impossible(appel, la_mienne(appel))
     return reponses.aller(appel.url(f"/electeur/demandes/{demande.reference}"))
 
 
@@ -104,9 +110,9 @@ def recepisse(appel: Appel) -> Response:
     """The récépissé of an established procuration."""
     from chalicelib.registre.recepisse import en_pdf, recepisse_de
 
-    demande = _la_mienne(appel)
+    demande = la_mienne(appel)
     if demande.etablissement is None:
-        return _probleme(
+        return probleme(
             appel,
             demande,
             "Le récépissé n’existe pas encore",
@@ -130,21 +136,6 @@ def _reprise(appel: Appel, miennes: tuple[Demande, ...]) -> str:
     return lu.etape.chemin
 
 
-def _la_mienne(appel: Appel) -> Demande:
-    """The demande of the path. Raises DemandeIntrouvable, also for what is no reference."""
-    reference = appel.parametre_de_chemin("reference")
-    try:
-        return suivre(appel.contexte, reference=reference, mandant_id=appel.electeur.id)
-    except ReferenceInvalide:
-        raise DemandeIntrouvable from None
-
-
-def _vue(appel: Appel, demande: Demande) -> VueDemande:
-    scrutins = appel.contexte.depots.scrutins()
-    au_registre = mode_du_controle(appel.contexte, demande) is not ModeControle.MAIRIE
-    return vue_demande(demande, scrutins, nom_de_commune, appel.maintenant, au_registre=au_registre)
-
-
 def _retrait_impossible(appel: Appel, demande: Demande) -> Response:
     if demande.etat is Etat.RETIREE:
         detail = "Vous l’avez déjà retirée. Vous pouvez déposer une nouvelle demande."
@@ -152,13 +143,8 @@ def _retrait_impossible(appel: Appel, demande: Demande) -> Response:
         detail = "Elle n’est déjà plus utilisable. Vous pouvez déposer une nouvelle demande."
     else:
         detail = (
-            "La procuration est établie. Pour y mettre fin, présentez-vous dans un commissariat ou "
-            "une brigade de gendarmerie avec votre pièce d’identité. Vous pouvez aussi voter "
-            "vous-même, si vous vous présentez au bureau de vote avant la personne désignée."
+            "La procuration est établie. Pour y mettre fin, demandez à la résilier, puis "
+            "présentez-vous dans un commissariat ou une brigade de gendarmerie. Vous pouvez aussi "
+            "voter vous-même, si vous arrivez au bureau de vote avant la personne désignée."
         )
-    return _probleme(appel, demande, "Cette demande ne peut plus être retirée", detail)
-
-
-def _probleme(appel: Appel, demande: Demande, titre: str, detail: str) -> Response:
-    suite = ("Voir cette demande", f"/electeur/demandes/{demande.reference}")
-    return page(appel, "probleme.html", 409, titre=titre, detail=detail, actions=[suite])
+    return probleme(appel, demande, "Cette demande ne peut plus être retirée", detail)

@@ -38,8 +38,9 @@ _DEJA_ENVOYEE = (
 )
 _A_DECLARER = "Cochez la case : c’est votre déclaration."
 _DEJA_REPRESENTE = (
-    "Vous avez déjà une procuration établie pour ce vote. L’agent ne pourra pas en établir une "
-    "seconde pour le même jour : choisissez un autre vote, ou gardez la première."
+    "Vous avez déjà une procuration établie pour ce vote. Si celle-ci doit la remplacer, dites-le "
+    "à l’agent : il résilie la première et établit celle-ci dans le même acte. Sinon, choisissez "
+    "un autre vote."
 )
 
 

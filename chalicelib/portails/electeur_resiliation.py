@@ -1,0 +1,66 @@
+"""The mandant asks online to end a procuration (L75, R78): one page that says what follows, then
+the status page.
+"""
+
+from __future__ import annotations
+
+from chalice.app import Response
+
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
+from chalicelib.domaine.etats import A_PRESENTER, Etat
+from chalicelib.identite.personnes import Portail
+from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
+from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.services.demander_resiliation import demander_resiliation
+from chalicelib.services.suivre import DemandeIntrouvable
+from chalicelib.web import reponses
+from chalicelib.web.acces import Acces, Guichet
+from chalicelib.web.appel import Appel
+
+
+def inscrire(guichet: Guichet) -> None:
+    """Registers the two routes."""
+    lecture = Acces(Portail.ELECTEUR)
+    ecriture = Acces(Portail.ELECTEUR, ecrit=True)
+    guichet.route("GET", "/demandes/{reference}/resiliation", lecture)(confirmer_la_resiliation)
+    guichet.route("POST", "/demandes/{reference}/resiliation", ecriture, FORMULAIRE)(
+        demander_la_resiliation
+    )
+
+
+def confirmer_la_resiliation(appel: Appel) -> Response:
+    """Says what it takes before asking; when it is asked already, shows where it stands."""
+    demande = la_mienne(appel)
+    vue = vue_de(appel, demande)
+    if vue.resiliation.en_cours:
+        return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
+    if not vue.resiliation.peut_demander:
+        return _impossible(appel, demande)
+    return page(appel, "electeur/resiliation.html", demande=vue)
+
+
+def demander_la_resiliation(appel: Appel) -> Response:
+    """Asks for it; sent twice, asks once."""
+    try:
+        demande = demander_resiliation(
+            appel.contexte,
+            reference=appel.parametre_de_chemin("reference"),
+            mandant_id=appel.electeur.id,
+            maintenant=appel.maintenant,
+        )
+    except ReferenceInvalide:
+        raise DemandeIntrouvable from None
+    except TransitionInterdite:
+        return _impossible(appel, la_mienne(appel))
+    return reponses.aller(appel.url(f"/electeur/demandes/{demande.reference}"))
+
+
+def _impossible(appel: Appel, demande: Demande) -> Response:
+    if demande.etat in A_PRESENTER:
+        detail = "Elle n’est pas encore établie : vous pouvez simplement la retirer."
+    elif demande.etat is Etat.RESILIEE:
+        detail = "Elle est déjà résiliée. Vous pouvez déposer une nouvelle demande."
+    else:
+        detail = "Elle ne permet plus de voter à votre place : il n’y a rien à résilier."
+    return probleme(appel, demande, "Cette procuration ne peut pas être résiliée", detail)
