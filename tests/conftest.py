@@ -98,6 +98,12 @@ def nuage(
     _oublier()
 
 
+@pytest.fixture
+def seau(nuage: Nuage) -> None:
+    """The bucket of scans."""
+    gabarit.preparer_seau(_client(nuage.moteur, "s3"))
+
+
 @cache
 def _client(moteur: Moteur, service: str) -> Any:
     """One client an engine for all tests: making one costs more than most calls."""

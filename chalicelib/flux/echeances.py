@@ -37,7 +37,9 @@ def echeances(secondes: float) -> dict[str, int]:
     time to read. Each is a metric.
     """
     monte, fin = montage(), time.monotonic() + max(secondes - RESERVE_S, 0)
-    outils = Outils(monte.contexte, monte.conservation, monte.envois, expedition(monte))
+    outils = Outils(
+        monte.contexte, monte.conservation, monte.envois, expedition(monte), monte.coffre
+    )
     maintenant = monte.horloge()
 
     def demandes(part: Part) -> Counter[str]:
@@ -54,6 +56,7 @@ def echeances(secondes: float) -> dict[str, int]:
         return PLAFONDS if rejuger(outils, compte, monte.horloge()) else ""
 
     bilan = _toutes_les_parts(demandes, maintenant) + _toutes_les_parts(comptes, maintenant)
+    compter("EcheancesPasses")
     for nom, nombre in sorted(bilan.items()):
         compter(f"Echeances{nom.title().replace('_', '')}", nombre)
     return dict(bilan)

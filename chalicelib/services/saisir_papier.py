@@ -30,7 +30,6 @@ from chalicelib.services.livre import Livre
 from chalicelib.services.nouvelle import inscrire_nouvelle
 from chalicelib.services.ports import Changement, Contexte, GardeIdempotence
 from chalicelib.services.reprise import rejouer
-from chalicelib.services.router import ligne_du_registre
 
 DEJA_REPRESENTE = "M08"
 
@@ -199,7 +198,6 @@ def _refusee(
         lus=(entree.livre.compte(cle_mandant(refusee.mandant, contexte.secret)),),
         garde=garde,
         delegation=entree.delegation,
-        ligne=ligne_du_registre(refusee, contexte.depots.scrutins()),
     )
 
 

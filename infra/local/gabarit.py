@@ -95,6 +95,16 @@ def appliquer(dynamodb: DynamoDBClient, stage: str = "local") -> dict[str, str]:
     return noms
 
 
+def preparer_seau(s3: Any, stage: str = "local") -> None:
+    """Creates the bucket of scans. Its encryption and its end of life are production's."""
+    nom = _texte(charger()["Resources"]["SeauPieces"]["Properties"]["BucketName"], stage)
+    # One account on one machine: the configuration names the bucket without it.
+    s3.create_bucket(
+        Bucket=nom.removesuffix("-${AWS::AccountId}"),
+        CreateBucketConfiguration={"LocationConstraint": "eu-west-3"},
+    )
+
+
 def preparer_courriels(ses: SESV2Client, expediteur: str, jeu: str) -> None:
     """Creates the sending identity (the domain of `expediteur`) and the configuration set `jeu`."""
     ses.create_configuration_set(ConfigurationSetName=jeu)

@@ -132,7 +132,7 @@ def _environnement(port: int, dossier: Path) -> dict[str, str]:
         "TMPDIR": str(dossier),
         "BIND_HOST": _BOUCLE_LOCALE,
         "GATEWAY_PORT": str(port),
-        "SERVICES": "dynamodb,dynamodbstreams,ses,sts",
+        "SERVICES": "dynamodb,dynamodbstreams,s3,ses,sts",
         "MINISTACK_REGION": REGION,
         "MINISTACK_ACCOUNT_ID": COMPTE,
         "AWS_EC2_METADATA_DISABLED": "true",

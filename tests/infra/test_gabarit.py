@@ -41,6 +41,9 @@ CLES = {
     "envois": ["reference", "rang"],
 }
 
+OBJETS_DU_SEAU = str({"Fn::Sub": "${SeauPieces.Arn}/*"})
+"""A right on scans is on every one of them: none can be named beforehand."""
+
 
 def du_type(genre: str) -> dict[str, dict[str, Any]]:
     return {nom: r for nom, r in RESSOURCES.items() if r.get("Type") == genre}
@@ -102,7 +105,8 @@ def test_la_cle_de_chiffrement_tourne_et_ne_sert_qu_a_dynamodb() -> None:
     assert cle["EnableKeyRotation"] is True
     administration, usage = cle["KeyPolicy"]["Statement"]
     assert administration["Principal"]["AWS"]["Fn::Sub"].endswith(":root")
-    assert usage["Condition"]["StringEquals"]["kms:ViaService"]["Fn::Sub"].startswith("dynamodb.")
+    services = [s["Fn::Sub"] for s in usage["Condition"]["StringEquals"]["kms:ViaService"]]
+    assert services == ["dynamodb.${AWS::Region}.amazonaws.com", "s3.${AWS::Region}.amazonaws.com"]
     assert usage["Condition"]["StringEquals"]["kms:CallerAccount"] == {"Ref": "AWS::AccountId"}
 
 
@@ -126,6 +130,27 @@ def test_un_flux_ne_perd_rien_et_ne_se_bloque_pas(fonction: str) -> None:
         "Destination": {"Fn::GetAtt": [f"Echecs{fonction}", "Arn"]},
     }
     assert TABLES["demandes"]["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
+def test_le_seau_des_numerisations_est_prive_chiffre_sans_versions_et_s_efface() -> None:
+    ressource = RESSOURCES["SeauPieces"]
+    proprietes = ressource["Properties"]
+    (chiffrement,) = proprietes["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+    (filet,) = proprietes["LifecycleConfiguration"]["Rules"]
+    (tls,) = RESSOURCES["PolitiqueSeauPieces"]["Properties"]["PolicyDocument"]["Statement"]
+
+    assert set(proprietes["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(proprietes["PublicAccessBlockConfiguration"]) == 4
+    assert chiffrement["ServerSideEncryptionByDefault"] == {
+        "SSEAlgorithm": "aws:kms",
+        "KMSMasterKeyID": {"Fn::GetAtt": ["CleDonnees", "Arn"]},
+    }
+    assert "VersioningConfiguration" not in proprietes
+    # RET-03, R76: never before three years of validity and one of keeping, soon after.
+    assert (filet["Status"], filet["ExpirationInDays"]) == ("Enabled", 365 * 4 + 1 + 30)
+    assert (tls["Effect"], tls["Principal"]) == ("Deny", "*")
+    assert tls["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert ressource["DeletionPolicy"] == ressource["UpdateReplacePolicy"] == "Retain"
 
 
 def test_les_files_d_echecs_sont_chiffrees_et_gardees_quatorze_jours() -> None:
@@ -167,7 +192,7 @@ def test_un_role_ne_donne_ni_toutes_les_actions_ni_toutes_les_ressources(role: s
         assert not [action for action in actions(permission) if "*" in action]
         ressource = permission["Resource"]
         textes = [str(r) for r in (ressource if isinstance(ressource, list) else [ressource])]
-        assert not [texte for texte in textes if "*" in texte]
+        assert not [texte for texte in textes if "*" in texte and texte != OBJETS_DU_SEAU]
 
 
 @pytest.mark.parametrize("role", FONCTIONS.values())

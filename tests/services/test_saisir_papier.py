@@ -209,8 +209,10 @@ def test_m08_un_formulaire_de_trop_s_enregistre_refuse_et_ne_compte_pour_personn
     assert refusee.etat is Etat.INVALIDE
     assert refusee.decision is not None
     assert refusee.decision.motif == "M08"
-    (ligne,) = nuage.contexte.depots.registre(RENNES)
-    assert (ligne.reference, ligne.etat) == (refusee.reference, Etat.INVALIDE)
+    nuage.transmettre(refusee)
+    ligne = nuage.contexte.depots.ligne(RENNES, refusee.reference)
+    assert ligne is not None
+    assert ligne.etat is Etat.INVALIDE
     assert nuage.saisir_papier(formulaire, refusee=True, cle="c") == refusee
     verifier_tout(nuage)
 
