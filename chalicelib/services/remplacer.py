@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chalicelib.domaine import fin
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.erreurs import ConflitDeVersion
 from chalicelib.domaine.etats import VIVANTS
 from chalicelib.domaine.habilitation import Agent, Habilitation
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
@@ -17,11 +18,18 @@ from chalicelib.services.ports import Attente, Contexte, Pas
 
 def a_remplacer(contexte: Contexte, livre: Livre, demande: Demande) -> tuple[Demande, ...]:
     """The mandant's live procurations for the same days, their mandataires' accounts in `livre`.
-    An account that no demande explains any more stops nothing: `exiger_libre` then says so.
+    An account that no demande explains any more stops nothing: `exiger_libre` then says so. Raises
+    ConflitDeVersion.
     """
     donneur = livre.compte(cle_mandant(demande.mandant, contexte.secret))
+    # Read after the demande, the account may hold this very act, which another call has just made:
+    # the write then fails and all is read again.
     anciennes = representations(
-        donneur, demande.mandant.compte, demande.portee, contexte.depots.scrutins()
+        donneur,
+        demande.mandant.compte,
+        demande.portee,
+        contexte.depots.scrutins(),
+        sauf=demande.reference,
     )
     if not anciennes:
         return ()
@@ -30,7 +38,12 @@ def a_remplacer(contexte: Contexte, livre: Livre, demande: Demande) -> tuple[Dem
         [e.reference for e in anciennes], inconnus
     )
     livre.ajouter(comptes.values())
-    return tuple(d for d in demandes.values() if d.etat in VIVANTS)
+    vivantes = tuple(d for d in demandes.values() if d.etat in VIVANTS)
+    mandataires = {cle_mandataire(d.mandataire, contexte.secret) for d in vivantes}
+    if len(vivantes) < len(demandes) or not all(map(livre.connait, mandataires)):
+        # Ended, or attached to another account, between our two readings: to be read again.
+        raise ConflitDeVersion
+    return vivantes
 
 
 def remplacer_par(
