@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from typing import Any
 
 import app
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.reference import ALPHABET
 from tests.constructeurs import OPJ, Nuage
 from tests.fautes.banc import Banc
 from tests.fautes.gestes import (
@@ -72,13 +74,13 @@ def la_demande(nuage: Nuage) -> Demande:
 
 
 def _deposer(banc: Banc) -> Geste:
-    return depot(banc.nuage, 1, CLE)
+    return depot(banc.nuage, "XBQ7V2", CLE)
 
 
 def _deposer_ailleurs(banc: Banc) -> Geste:
     """Each try is another process, whose chance is its own."""
-    nuage, essais = banc.nuage, iter(range(1, 99))
-    return lambda: depot(nuage, next(essais), CLE)()
+    nuage, tirages = banc.nuage, itertools.cycle(ALPHABET)
+    return lambda: depot(nuage, f"XBQ7V{next(tirages)}", CLE)()
 
 
 def _retirer(banc: Banc) -> Geste:

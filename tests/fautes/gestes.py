@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,15 +10,19 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.portee import PorteeScrutin
+from chalicelib.services.attentes import traiter
 from chalicelib.services.deposer import deposer
 from chalicelib.services.etablir import etablir
+from chalicelib.services.ports import Contexte
 from chalicelib.services.retirer import retirer
 from chalicelib.services.router import router
+from chalicelib.services.saisir_papier import FormulairePapier, saisir_papier
 from tests.constructeurs import (
     AGENT_RENNES,
     APJ,
     OPJ,
     PRESIDENTIELLE,
+    RENNES,
     Nuage,
     mandant,
     mandataire,
@@ -34,12 +38,27 @@ def personne(n: int) -> dict[str, object]:
     return {"qui": mandant(f"m{n}", nom=f"Mandant {'ABCD'[n]}")}
 
 
-def depot(nuage: Nuage, graine: int, cle: str = "k") -> Geste:
-    """A deposit by a process of its own, which draws its own reference."""
+class Tirage:
+    """A chance that draws this reference each time."""
+
+    def __init__(self, reference: str) -> None:
+        self._signes = itertools.cycle(reference)
+
+    def choice(self, _: str) -> str:
+        return next(self._signes)
+
+
+def processus(nuage: Nuage, reference: str) -> Contexte:
+    """Another process, which draws its own reference."""
+    return replace(nuage.contexte, alea=Tirage(reference))
+
+
+def depot(nuage: Nuage, reference: str, cle: str = "k") -> Geste:
+    """A deposit by a process of its own."""
 
     def deposer_la() -> Demande:
         return deposer(
-            replace(nuage.contexte, alea=random.Random(graine)),
+            processus(nuage, reference),
             mandant=mandant(),
             mandataire=mandataire(),
             portee=PorteeScrutin(PRESIDENTIELLE.id, (1, 2)),
@@ -75,6 +94,51 @@ def refus_au_guichet(
     nuage: Nuage, demande: Demande, motif: str, agent: Agent = APJ, cle: str = ""
 ) -> Geste:
     return lambda: comptoir.refuser(nuage, demande.reference, motif, agent, cle)
+
+
+def collecte(nuage: Nuage, demande: Demande, cle: str = "") -> Geste:
+    return lambda: nuage.collecter(demande, cle=cle)
+
+
+def remplacement(nuage: Nuage, demande: Demande, agent: Agent = OPJ, cle: str = "") -> Geste:
+    """An establishment that ends what it replaces."""
+    return lambda: nuage.etablir(demande, agent, cle, remplacer=True)
+
+
+def demande_de_resiliation(nuage: Nuage, demande: Demande) -> Geste:
+    return lambda: nuage.demander_resiliation(demande)
+
+
+def resiliation(nuage: Nuage, demande: Demande, agent: Agent = OPJ, cle: str = "") -> Geste:
+    return lambda: nuage.resilier(demande, agent, cle)
+
+
+def saisie(
+    nuage: Nuage,
+    formulaire: FormulairePapier,
+    reference: str,
+    agent: Agent = AGENT_RENNES,
+    cle: str = "k",
+) -> Geste:
+    """The entry of a form on paper by a process of its own."""
+    return lambda: saisir_papier(
+        processus(nuage, reference),
+        formulaire=formulaire,
+        agent=agent,
+        commune=RENNES,
+        cle=cle,
+        maintenant=nuage.maintenant,
+    )
+
+
+def travail(nuage: Nuage, cle: str) -> Geste:
+    """A piece of work that waits, done once by the stream or the schedule."""
+
+    def faire() -> bool | None:
+        attente = nuage.contexte.depots.attente(cle)
+        return None if attente is None else traiter(nuage.contexte, attente, nuage.maintenant)
+
+    return faire
 
 
 def acceptation(
