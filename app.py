@@ -10,6 +10,7 @@ from chalicelib.api import autorite as api_autorite
 from chalicelib.api import commun as api_commun
 from chalicelib.api import electeur as api_electeur
 from chalicelib.api import mairie as api_mairie
+from chalicelib.api import mairie_actes as api_mairie_actes
 from chalicelib.api import mairie_papier as api_mairie_papier
 from chalicelib.api.problemes import probleme_sans_appel
 from chalicelib.observabilite import journaliste, mesures
@@ -30,6 +31,7 @@ for module in (
     api_electeur,
     api_autorite,
     api_mairie,
+    api_mairie_actes,
     api_mairie_papier,
 ):
     app.register_blueprint(module.blueprint)

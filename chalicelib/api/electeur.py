@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.api import vues
+from chalicelib.api import electeur_donnees, vues
 from chalicelib.api.idempotence import cle_exigee
 from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
@@ -30,6 +30,8 @@ guichet = Guichet(blueprint, "/api/v1", refuser)
 
 LECTURE = Acces(Portail.ELECTEUR)
 ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
+
+electeur_donnees.inscrire(guichet)
 
 
 class RecepisseIndisponible(ErreurMetier):

@@ -15,7 +15,7 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.services import decider, saisie
-from chalicelib.services.lister import exiger_acces, lister, registre
+from chalicelib.services.lister import ETATS_DE_LA_MAIRIE, exiger_acces, lister, registre
 from chalicelib.services.mairie import examiner
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
@@ -31,7 +31,7 @@ guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
 LECTURE = Acces(Portail.MAIRIE, machine=True)
 ECRITURE = Acces(Portail.MAIRIE, ecrit=True, machine=True)
 
-_ETATS = {etat.value: etat for etat in (Etat.A_CONTROLER, Etat.VALIDE, Etat.INVALIDE)}
+_ETATS = {etat.value: etat for etat in ETATS_DE_LA_MAIRIE}
 
 
 @guichet.route("GET", "/procurations", LECTURE)
@@ -107,7 +107,9 @@ def refuser_la_procuration(appel: Appel) -> Response:
 
 @guichet.route("GET", "/registre.json", LECTURE)
 def registre_json(appel: Appel) -> Response:
-    """The register with the fields of article R76-1, and no other; of one `scrutin`, or whole."""
+    """The register with the fields of article R76-1, and no other: whole, of one `scrutin`, or
+    what may be used at one of its tours (`tour`, its number).
+    """
     _, lignes = _registre(appel)
     return reponses.json({"registre": [ligne.en_dict() for ligne in lignes]})
 
@@ -144,9 +146,8 @@ def _registre(appel: Appel) -> tuple[str, Iterator[LignePublique]]:
 
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    lignes = lignes_publiques(
-        registre(appel.contexte, commune, appel.parametres.get("scrutin", ""))
-    )
+    filtre = (appel.parametres.get(nom, "") for nom in ("scrutin", "tour"))
+    lignes = lignes_publiques(registre(appel.contexte, commune, *filtre))
     liste_consultee(appel, "registre")
     return commune, lignes
 

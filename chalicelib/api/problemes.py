@@ -11,6 +11,7 @@ from chalicelib.domaine import erreurs
 from chalicelib.domaine.controles import ControleNonConforme
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.identite.oidc_erreurs import FournisseurIndisponible, JetonRefuse
+from chalicelib.services.rectifier import TropDeRectifications
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
 from chalicelib.web.appel import Appel, CorpsInvalide, CorpsTropGrand, TypeNonAccepte
@@ -27,6 +28,7 @@ _STATUTS: tuple[tuple[type[ErreurMetier], int], ...] = (
     (SessionAbsente, 401),
     (JetonRefuse, 401),
     (erreurs.AgentVerrouille, 429),
+    (TropDeRectifications, 429),
     (erreurs.AccesRefuse, 403),
     (DemandeIntrouvable, 404),
     (erreurs.ReferenceIntrouvable, 404),

@@ -8,6 +8,7 @@ from chalicelib.domaine.controles import Controle
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_pour_resilier
 from chalicelib.domaine.etats import A_PRESENTER, Etat
+from chalicelib.domaine.fin import libelle_du_motif, motif_de
 from chalicelib.domaine.libelles import objet
 from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
@@ -63,6 +64,9 @@ def demande_du_mandant(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
         },
         "resiliation": _resiliation(demande, scrutins),
         "remplace": list(demande.remplace),
+        "fin": _fin(demande),
+        "nuls": [jour.isoformat() for jour in demande.nuls],
+        "votes_du_mandant": [jour.isoformat() for jour in demande.votes],
     }
 
 
@@ -114,7 +118,9 @@ def procuration(
         "autorite": _autorite(demande),
         "recue_le": demande.recue_le.isoformat() if demande.recue_le else None,
         "decidee_le": decision.le.isoformat() if decision else None,
-        "motif": decision.motif or None if decision else None,
+        "motif": motif_de(demande) or None,
+        "nuls": [jour.isoformat() for jour in demande.nuls],
+        "votes_du_mandant": [jour.isoformat() for jour in demande.votes],
         "controles": [
             {
                 "id": c.id,
@@ -167,6 +173,9 @@ def ligne_de_file(ligne: Ligne) -> dict[str, Any]:
         "mandataire": {"nom": ligne.mandataire_nom, "prenoms": ligne.mandataire_prenoms},
         "etablie_le": ligne.etablie_le.isoformat(),
         "recue_le": ligne.recue_le.isoformat(),
+        "motif": ligne.motif or None,
+        "nuls": list(ligne.nuls),
+        "votes_du_mandant": list(ligne.votes),
     }
 
 
@@ -221,4 +230,16 @@ def _resiliation(demande: Demande, scrutins: Scrutins) -> dict[str, Any] | None:
         else dernier_jour_pour_resilier(demande, acte, scrutins).isoformat(),
         "resiliee_le": acte.le.isoformat() if acte.le else None,
         "remplacee_par": acte.remplacante or None,
+    }
+
+
+def _fin(demande: Demande) -> dict[str, Any] | None:
+    fin = demande.fin
+    if fin is None:
+        return None
+    return {
+        "le": fin.le.isoformat(),
+        "motif": fin.motif,
+        "libelle": libelle_du_motif(fin.motif),
+        "conseil": MOTIFS[fin.motif].conseil if fin.motif in MOTIFS else None,
     }

@@ -12,6 +12,7 @@ from chalicelib.domaine.erreurs import AccesRefuse, DemandeExpiree, TransitionIn
 from chalicelib.domaine.etats import Etat, Evenement, Role
 from chalicelib.domaine.habilitation import Agent, Habilitation, etablit
 from chalicelib.domaine.journal import Acteur, Ecriture
+from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.domaine.regles import DELAI_ETABLISSEMENT
 from chalicelib.domaine.temps import fin_du_jour, jour
 
@@ -157,6 +158,13 @@ def motif_de(demande: Demande) -> str:
         return MOTIF_RESILIATION
     acte = demande.decision if demande.etat is Etat.INVALIDE else demande.fin
     return acte.motif if acte else ""
+
+
+def libelle_du_motif(code: str) -> str:
+    """What a code of `motif_de` says to a clerk; empty for none."""
+    if code in MOTIFS_CADUCITE:
+        return MOTIFS_CADUCITE[code]
+    return MOTIFS[code].libelle if code else ""
 
 
 def est_joignable(demande: Demande) -> bool:
