@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from urllib.parse import urlsplit
 
+from chalicelib.domaine.scrutins import ModeControle
+
 
 class ConfigurationIncomplete(RuntimeError):
     """A variable of the environment is missing or can't serve; the message names it."""
@@ -82,6 +84,8 @@ class Configuration:
     machines_audience: str = ""
     reu: AccesReu | None = None
     """None where the register is not connected: the mairies control everything."""
+    controle: ModeControle | None = None
+    """Who checks where the law calls for the register and the scrutin says nothing."""
 
     @property
     def https(self) -> bool:
@@ -104,6 +108,7 @@ def configuration() -> Configuration:
         machines_issuer=variable("MACHINES_ISSUER", "").rstrip("/"),
         machines_audience=variable("MACHINES_AUDIENCE", ""),
         reu=_reu(),
+        controle=_controle(),
     )
 
 
@@ -125,6 +130,15 @@ def _reu() -> AccesReu | None:
         delai_lecture=float(variable("REU_DELAI_LECTURE_S", "3")),
         reprises=int(variable("REU_REPRISES", "2")),
     )
+
+
+def _controle() -> ModeControle | None:
+    mode = variable("CONTROLE_PAR_DEFAUT", "")
+    try:
+        return ModeControle(mode) if mode else None
+    except ValueError:
+        permis = ", ".join(ModeControle)
+        raise ConfigurationIncomplete(f"CONTROLE_PAR_DEFAUT : {permis}, ou vide") from None
 
 
 def jeton_reu() -> str:

@@ -141,6 +141,7 @@ def montage() -> Montage:
             reglages.secret,
             secrets.SystemRandom(),
             RegistreALaDemande(reglages.reu) if reglages.reu else None,
+            reglages.controle,
         ),
         sessions=SessionsDynamo(horloge),
         brouillons=BrouillonsDynamo(),

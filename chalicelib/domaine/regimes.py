@@ -61,15 +61,21 @@ MODES_DE_CONTROLE = (
 )  # fmt: skip
 
 
-def mode_de_controle(portee: Portee, commune: str, scrutins: Scrutins) -> ModeControle:
+def mode_de_controle(
+    portee: Portee, commune: str, scrutins: Scrutins, par_defaut: ModeControle | None = None
+) -> ModeControle:
     """Who checks a procuration of a mandant registered in `commune`.
 
     For a scrutin: what it sets for that part of its territory; in New Caledonia the mairie
     whatever it sets for the whole, since the register ignores its electors; what the scrutin sets
     for the whole; else the law on the first tour covered. For a period: the law on its first day.
+    `par_defaut` stands in the place of the register wherever only the law calls for it: a
+    deployment may be in the phase in which mairies still check.
     KeyError for a scrutin that is not among `scrutins`.
     """
     legal = _mode_legal(commune, premier_jour(portee, scrutins))
+    if legal is ModeControle.REU and par_defaut is not None:
+        legal = par_defaut
     if not isinstance(portee, PorteeScrutin):
         return legal
     scrutin = scrutins[portee.scrutin]

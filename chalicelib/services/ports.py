@@ -16,7 +16,7 @@ from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.reference import Alea
-from chalicelib.domaine.scrutins import Scrutin
+from chalicelib.domaine.scrutins import ModeControle, Scrutin
 from chalicelib.services.registre_national import RegistreNational
 
 
@@ -300,9 +300,12 @@ class Depots(Protocol):
 class Contexte:
     """What a use case works with. `secret` keys the pseudonyms of electors; `registre` is None in
     a deployment that no national register answers: the mairie then checks everything.
+    `controle` is who checks where the law calls for the register and the scrutin says nothing
+    (None: the register).
     """
 
     depots: Depots
     secret: bytes
     alea: Alea
     registre: RegistreNational | None = None
+    controle: ModeControle | None = None

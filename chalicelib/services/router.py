@@ -89,7 +89,9 @@ def mode_du_controle(contexte: Contexte, demande: Demande) -> ModeControle:
     """Who checks this procuration: the mairie always where no national register is connected."""
     if contexte.registre is None:
         return ModeControle.MAIRIE
-    return mode_de_controle(demande.portee, demande.mandant.commune, contexte.depots.scrutins())
+    return mode_de_controle(
+        demande.portee, demande.mandant.commune, contexte.depots.scrutins(), contexte.controle
+    )
 
 
 def attente_du_registre(

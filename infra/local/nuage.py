@@ -155,6 +155,8 @@ def _environnement(
         "EXPEDITEUR": EXPEDITEUR,
         "JEU_DE_CONFIGURATION_SES": JEU_SES,
         "SECRET_PSEUDONYMES": secrets.token_urlsafe(32),
+        # The mairie of the demo decides, save at the scrutins made to show the register.
+        "CONTROLE_PAR_DEFAUT": "MAIRIE",
         "HORLOGE_DECALAGE_S": f"{decalage.total_seconds():.0f}",
         # Nothing of this person's own AWS configuration, which may name other addresses.
         "AWS_CONFIG_FILE": os.devnull,

@@ -343,3 +343,17 @@ def test_une_candidate_dont_le_mandant_a_redonne_procuration_n_est_pas_reprise(
     assert nuage.relire(refusee).etat is Etat.INVALIDE
     assert nuage.relire(autre).etat is Etat.VALIDE
     verifier_tout(nuage)
+
+
+def test_un_deploiement_peut_laisser_les_mairies_controler(
+    nuage: Nuage, registre: RegistreEnMemoire
+) -> None:
+    nuage.contexte = replace(nuage.contexte, controle=ModeControle.MAIRIE)
+
+    laissee = nuage.recue()
+    assert nuage.contexte.depots.attente(f"R#{laissee.reference}") is None
+    assert nuage.accepter(laissee).etat is Etat.VALIDE
+
+    # then: a scrutin that names its mode keeps it
+    demandee = de_anne(nuage, portee=PorteeScrutin(MIXTE.id, (1,)))
+    assert nuage.contexte.depots.attente(f"R#{demandee.reference}") is not None
