@@ -87,10 +87,10 @@ class Pas:
 
 @dataclass(frozen=True, slots=True)
 class Attente:
-    """Work that a transaction leaves to be done, and that stays until it is: `cle` is
+    """Work that a transaction leaves to be done, and that stays until it is. `cle` is
     `R#<reference>` (ask the national register), `V#<reference>` (ask it again before the vote) or
-    `P#<account>` (a place was freed: examine L73 again). `jeton` tells two requests for the same work apart. The stream of the table starts it at
-    once; a schedule looks after `prochain`.
+    `P#<account>` (a place was freed: examine L73 again). `jeton` tells two requests for the same
+    work apart. The stream of the table starts it at once; a schedule looks after `prochain`.
     """
 
     cle: str

@@ -35,7 +35,7 @@ LOUIS = Electeur(
 
 @dataclass
 class RegistreEnMemoire:
-    """Implements `RegistreNational`. `panne` keeps it away; `questions` counts what it was asked."""
+    """Implements `RegistreNational`. `panne` keeps it away, `questions` counts the calls."""
 
     electeurs: list[Electeur] = field(default_factory=lambda: [CAMILLE, LOUIS])
     panne: bool = False
