@@ -95,6 +95,7 @@ def electeur(identite: Identite, secret: bytes) -> tuple[str, dict[str, Any]]:
         "naissance": naissance,
         "usage": usage,
         "courriel": identite.texte("email"),
+        "acr": identite.acr,
         "id_token": identite.id_token,
     }
 

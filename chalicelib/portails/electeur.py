@@ -10,6 +10,7 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails import (
+    electeur_certification,
     electeur_depot,
     electeur_donnees,
     electeur_etapes,
@@ -35,6 +36,7 @@ ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
 electeur_etapes.inscrire(guichet)
 electeur_depot.inscrire(guichet)
 electeur_resiliation.inscrire(guichet)
+electeur_certification.inscrire(guichet)
 electeur_donnees.inscrire(guichet)
 
 
@@ -53,7 +55,13 @@ def mes_demandes(appel: Appel) -> Response:
 @guichet.route("GET", "/demandes/{reference}", LECTURE)
 def suivre_une_demande(appel: Appel) -> Response:
     """One of them, with every step and its date."""
-    return page(appel, "electeur/demande.html", demande=vue_de(appel, la_mienne(appel)))
+    demande = la_mienne(appel)
+    return page(
+        appel,
+        "electeur/demande.html",
+        demande=vue_de(appel, demande),
+        certification=electeur_certification.possibles(appel, demande),
+    )
 
 
 @guichet.route("GET", "/demandes/{reference}/confirmation", LECTURE)
@@ -64,7 +72,13 @@ def confirmation(appel: Appel) -> Response:
     if not vue.peut_retirer:
         return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
     conseil = conseiller(appel.contexte, demande, appel.maintenant)
-    return page(appel, "electeur/confirmation.html", demande=vue, conseil=conseil)
+    return page(
+        appel,
+        "electeur/confirmation.html",
+        demande=vue,
+        conseil=conseil,
+        certification=electeur_certification.possibles(appel, demande),
+    )
 
 
 @guichet.route("GET", "/demandes/{reference}/avis", LECTURE)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from chalicelib.domaine.etats import A_PRESENTER, VIVANTS
+from chalicelib.portails.electeur_donnees import VueDonnees
 from chalicelib.portails.vues import vue_mandataire, vue_personne
 from tests.portails.exemples import (
     DEPOSEE,
@@ -16,9 +18,33 @@ from tests.portails.exemples import (
     vue,
 )
 
+DONNEES = [
+    VueDonnees(
+        reference=vue(demande).reference,
+        etat=demande.etat.value,
+        etat_fr=vue(demande).etat_fr,
+        portee=vue(demande).portee,
+        courriel=demande.mandant.courriel,
+        effacee_le="27 juin 2022",
+        ecritures=demande.version,
+        courriels=2,
+        peut_corriger=demande.etat in A_PRESENTER | VIVANTS,
+    )
+    for demande in TOUTES.values()
+]
+
+
+CERTIFIABLE = {"etablissement": True, "resiliation": True}
+
 
 def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
     mandant = vue_personne(MANDANT.etat_civil)
+    certification = {
+        "demande": vue(DEPOSEE),
+        "acte": "etablissement",
+        "chemin": "etablissement-certifie",
+        "certifiee": False,
+    }
     rennes = {"code": "35238", "libelle": "Rennes (Ille-et-Vilaine)"}
     voisine = {"code": "25487", "libelle": "Rennes-sur-Loue (Doubs)"}
     choix = [
@@ -84,10 +110,40 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
             "electeur/recapitulatif.html",
             recapitulatif | {"erreurs": {"declaration": "Cochez la case pour envoyer."}},
         ),
-        "confirmation": ("electeur/confirmation.html", {"demande": vue(DEPOSEE)}),
+        "confirmation": (
+            "electeur/confirmation.html",
+            {
+                "demande": vue(DEPOSEE),
+                "certification": CERTIFIABLE,
+                "conseil": {"disponible": False},
+            },
+        ),
+        "mes-donnees": ("electeur/mes-donnees.html", {"demandes": DONNEES}),
+        "mes-donnees-vide": ("electeur/mes-donnees.html", {"demandes": []}),
+        "rectification": (
+            "electeur/rectification.html",
+            {"reference": "XBQ7V3", "saisie": {"courriel": MANDANT.courriel}},
+        ),
+        "rectification-fautes": (
+            "electeur/rectification.html",
+            {
+                "reference": "XBQ7V3",
+                "saisie": {"courriel": "zoe@", "courriel_confirmation": ""},
+                "erreurs": {"courriel": "Indiquez une adresse électronique complète."},
+            },
+        ),
+        "certification": ("electeur/certification.html", certification),
+        "certification-faite": (
+            "electeur/certification.html",
+            certification
+            | {"certifiee": True, "acte": "resiliation", "chemin": "resiliation-certifiee"},
+        ),
         "retrait": ("electeur/retrait.html", {"demande": vue(DEPOSEE)}),
         **{
-            f"demande-{nom}": ("electeur/demande.html", {"demande": vue(demande)})
+            f"demande-{nom}": (
+                "electeur/demande.html",
+                {"demande": vue(demande), "certification": CERTIFIABLE},
+            )
             for nom, demande in TOUTES.items()
         },
         "session-expiree": ("session-expiree.html", {"conservee": True, "personne": ""}),
