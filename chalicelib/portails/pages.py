@@ -24,6 +24,7 @@ from chalicelib.identite.oidc_erreurs import FournisseurIndisponible
 from chalicelib.identite.personnes import Portail
 from chalicelib.montage import montage
 from chalicelib.portails.rendu import rendre
+from chalicelib.services.rectifier import TropDeRectifications
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import reponses
 from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
@@ -38,6 +39,7 @@ _STATUTS: dict[type[ErreurMetier], int] = {
     ServiceIndisponible: 503,
     FournisseurIndisponible: 503,
     AgentVerrouille: 429,
+    TropDeRectifications: 429,
     AccesRefuse: 403,
     DemandeIntrouvable: 404,
     ReferenceIntrouvable: 404,
@@ -55,7 +57,10 @@ _STATUTS: dict[type[ErreurMetier], int] = {
 }
 
 _NAVIGATION = {
-    Portail.ELECTEUR: (("Mes demandes", "/electeur/demandes"),),
+    Portail.ELECTEUR: (
+        ("Mes demandes", "/electeur/demandes"),
+        ("Mes données", "/electeur/mes-donnees"),
+    ),
     Portail.AUTORITE: (("Saisir une référence", "/autorite/saisie"),),
     Portail.MAIRIE: (
         ("Procurations", "/mairie/procurations"),

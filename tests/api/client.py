@@ -127,6 +127,10 @@ class Appelant:
         """POST of a JSON document, or of bytes as they are."""
         return juger(self.preparer("POST", chemin, corps, **entetes))
 
+    def patch(self, chemin: str, corps: Any, **entetes: str) -> Reponse:
+        """PATCH of a JSON document."""
+        return juger(self.preparer("PATCH", chemin, corps, **entetes))
+
     def delete(self, chemin: str, **entetes: str) -> Reponse:
         """DELETE."""
         return juger(self.preparer("DELETE", chemin, None, **entetes))

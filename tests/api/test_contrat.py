@@ -67,7 +67,7 @@ def test_chaque_route_dit_ce_qu_elle_recoit_et_ses_refus(route: Route) -> None:
     assert {"415", "500", "503"} < statuts
     assert ("401" in statuts) == (route.acces.portail is not None)
     assert "403" in statuts or not route.acces.ecrit
-    assert ("requestBody" in operation) == (route.methode == "POST")
+    assert ("requestBody" in operation) == (route.methode in {"POST", "PATCH"})
 
 
 def test_les_exemples_respectent_leur_schema() -> None:

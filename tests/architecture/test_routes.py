@@ -53,7 +53,7 @@ def test_chaque_portail_ne_sert_que_les_siens() -> None:
         if route.acces.portail is None:
             continue
         partie = route.chemin.removeprefix("/api/v1").split("/")[1]
-        attendu = "electeur" if partie == "demandes" else partie
+        attendu = "electeur" if partie in {"demandes", "mes-donnees"} else partie
         assert route.acces.portail == attendu, route
 
 
