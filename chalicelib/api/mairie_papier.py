@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from chalice.app import Blueprint, Response
 
 from chalicelib.api.idempotence import cle_exigee
-from chalicelib.api.mairie import ECRITURE
+from chalicelib.api.mairie import ECRITURE, LECTURE
 from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.pieces import JPEG, PDF, PNG
+from chalicelib.domaine.reference import normaliser
 from chalicelib.services.avertir_papier import avertir
 from chalicelib.services.lister import exiger_acces
+from chalicelib.services.numeriser import lire_numerisation, numeriser
 from chalicelib.services.saisie import lire_commune
 from chalicelib.services.saisie_papier import EN_DOUBLE, Circonstances, comparer, lire_formulaire
 from chalicelib.services.saisir_papier import FormulairePapier, saisir_papier
@@ -22,6 +26,9 @@ from chalicelib.web.traces import liste_consultee
 
 blueprint = Blueprint(__name__)
 guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
+
+FICHIER = replace(ECRITURE, fichier=True)
+TYPES = tuple(genre.type for genre in (PDF, JPEG, PNG))
 
 _PERSONNES = {
     "mandant": ("nom", "nom_usage", "sexe", "naissance", "nne", "courriel", "commune"),
@@ -69,6 +76,38 @@ def avertissements_avant_saisie(appel: Appel) -> Response:
         "jours_passes": [vote.isoformat() for vote in trouves.passes],
     }
     return reponses.json(corps)
+
+
+@guichet.route("POST", "/procurations-papier/{reference}/numerisation", FICHIER, TYPES)
+def joindre_une_numerisation(appel: Appel) -> Response:
+    """Joins the body, a scan of the form, in the place of the one before."""
+    qui = appel.agent_mairie
+    demande = numeriser(
+        appel.contexte,
+        appel.montage.coffre,
+        reference=appel.parametre_de_chemin("reference"),
+        agent=qui.agent,
+        commune=qui.commune,
+        contenu=appel.corps,
+        maintenant=appel.maintenant,
+    )
+    return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
+
+
+@guichet.route("GET", "/procurations-papier/{reference}/numerisation", LECTURE)
+def numerisation(appel: Appel) -> Response:
+    """The scan; the consultation is logged."""
+    qui, reference = appel.agent_mairie, appel.parametre_de_chemin("reference")
+    piece = lire_numerisation(
+        appel.contexte,
+        appel.montage.coffre,
+        reference=reference,
+        agent=qui.agent,
+        commune=qui.commune,
+        maintenant=appel.maintenant,
+    )
+    nom = f"procuration-{normaliser(reference)}.{piece.genre.extension}"
+    return reponses.fichier(piece.contenu, piece.genre.type, nom)
 
 
 def _lire(appel: Appel) -> FormulairePapier:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from chalicelib.portails import mairie_dossier, mairie_file, mairie_papier, mairie_registre
+from chalicelib.portails import (
+    mairie_dossier,
+    mairie_file,
+    mairie_papier,
+    mairie_papier_entre,
+    mairie_registre,
+)
 from chalicelib.portails.mairie_commun import blueprint
 
-__all__ = ["blueprint", "mairie_dossier", "mairie_file", "mairie_papier", "mairie_registre"]
+__all__ = [
+    "blueprint",
+    "mairie_dossier",
+    "mairie_file",
+    "mairie_papier",
+    "mairie_papier_entre",
+    "mairie_registre",
+]

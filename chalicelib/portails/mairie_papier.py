@@ -1,5 +1,4 @@
-"""Entering a form on paper: the form as it lies on the desk, then a second entry of what matters,
-then its reference.
+"""Entering a form on paper: the form as it lies on the desk, then a second entry of what matters.
 
 Nothing is kept between the pages but what the page itself sends back, so that two forms can be
 entered side by side and a shared post keeps nothing of them.
@@ -11,10 +10,7 @@ from collections.abc import Mapping
 
 from chalice.app import Response
 
-from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import MandantDejaRepresente, SaisieInvalide
-from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.libelles import instant_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.portails.champs import choix_de_tours, commune_cherchee, tours_choisis
 from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet
@@ -31,7 +27,6 @@ from chalicelib.portails.papier_champs import (
 from chalicelib.referentiel.commune import Commune
 from chalicelib.services.avertir_papier import avertir
 from chalicelib.services.lister import exiger_acces
-from chalicelib.services.papier import papier_de_la_commune
 from chalicelib.services.saisie import lire_commune
 from chalicelib.services.saisie_papier import Circonstances, comparer, lire_formulaire
 from chalicelib.services.saisir_papier import FormulairePapier, saisir_papier
@@ -93,28 +88,6 @@ def enregistrer(appel: Appel) -> Response:
     except MandantDejaRepresente as erreur:
         return _verification(appel, saisie, lu, {"refusee": erreur.detail}, 409)
     return reponses.aller(appel.url(f"/mairie/papier/{demande.reference}"))
-
-
-@guichet.route("GET", "/papier/{reference}", LECTURE)
-def fait(appel: Appel) -> Response:
-    """The reference to write on the form. It shows no identity: no consultation."""
-    qui = appel.agent_mairie
-    demande = papier_de_la_commune(
-        appel.contexte,
-        reference=appel.parametre_de_chemin("reference"),
-        agent=qui.agent,
-        commune=qui.commune,
-        maintenant=appel.maintenant,
-    )
-    return page(
-        appel,
-        "mairie/papier_fait.html",
-        reference=demande.reference,
-        refusee=demande.etat is Etat.INVALIDE,
-        sans_courriel=not demande.mandant.courriel,
-        saisie_le=_saisie_le(demande),
-        chemin=f"/mairie/procurations/{demande.reference}",
-    )
 
 
 def _formulaire(
@@ -215,7 +188,3 @@ def _commune(appel: Appel) -> Commune:
 
 def _saisie(appel: Appel, champs: tuple[str, ...]) -> Saisie:
     return {champ: appel.champ(champ) for champ in champs}
-
-
-def _saisie_le(demande: Demande) -> str:
-    return instant_fr(demande.saisie.le) if demande.saisie else ""

@@ -21,7 +21,7 @@ from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import incident
 from chalicelib.services.ports import Contexte
 from chalicelib.web import cookies
-from chalicelib.web.appel import Appel
+from chalicelib.web.appel import MULTIPARTIES, TAILLE_MAX_AVEC_FICHIER, Appel
 
 Vue = Callable[[Appel], Response]
 Refus = Callable[[Appel, ErreurMetier], Response]
@@ -74,13 +74,15 @@ class Acces:
     """Who may call a route: `portail` None means anybody. Routes that change something also want
     the CSRF token. `tolere_expiree` lets a handler save what an ended session has sent. `machine`
     also lets in the software of a commune, by a bearer token; whoever sends one is judged on it
-    alone, and needs no CSRF token since no browser adds it by itself.
+    alone, and needs no CSRF token since no browser adds it by itself. `fichier`: a scan may be
+    sent.
     """
 
     portail: Portail | None
     ecrit: bool = False
     tolere_expiree: bool = False
     machine: bool = False
+    fichier: bool = False
 
     def __post_init__(self) -> None:
         if self.portail is None and self.tolere_expiree:
@@ -141,6 +143,8 @@ class Guichet:
     def _servir(self, acces: Acces, vue: Vue, requete: Request) -> Response:
         monte = montage()
         appel = Appel(requete, monte, monte.contexte, monte.horloge())
+        if acces.fichier:
+            appel.taille_max = TAILLE_MAX_AVEC_FICHIER
         try:
             if acces.portail is not None:
                 _identifier(appel, acces, acces.portail)
@@ -216,9 +220,12 @@ def _exiger_csrf(appel: Appel) -> None:
     recu = appel.requete.headers.get("x-csrf-token")
     if recu is None:
         type_ = appel.requete.headers.get("content-type") or ""
-        recu = appel.champ("csrf") if type_.startswith("application/x-www-form") else ""
+        recu = appel.champ("csrf") if type_.startswith(_FORMULAIRES) else ""
     if not jetons.csrf_valide(appel.jeton, recu):
         raise CsrfInvalide
+
+
+_FORMULAIRES = ("application/x-www-form", MULTIPARTIES)
 
 
 def _origine(monte: Montage) -> str:

@@ -19,11 +19,17 @@ from chalicelib.identite.personnes import AgentMairie, Electeur
 from chalicelib.montage import Montage
 from chalicelib.services.ports import Contexte
 from chalicelib.services.sessions import Session
+from chalicelib.web.multiparties import FormulaireIllisible, Multiparties, lire
 
 TAILLE_MAX = 64 * 1024
 """Bytes of a body. No form or document of ours comes near."""
 
+TAILLE_MAX_AVEC_FICHIER = 4 * 1024 * 1024 + TAILLE_MAX
+"""The same where a scan is sent. A Lambda function is sent 6 MiB at most, in base64."""
+
 CHAMPS_MAX = 100
+
+MULTIPARTIES = "multipart/form-data"
 
 _SUBSTITUT = re.compile("[\ud800-\udfff]")
 """Half a character, which JSON can write and no encoding can send on."""
@@ -66,6 +72,7 @@ class Appel:
     expiree: bool = False
     machine: AgentMairie | None = None
     entetes: dict[str, str] = field(default_factory=dict)
+    taille_max: int = TAILLE_MAX
 
     def url(self, chemin: str) -> str:
         """A path of ours as a link, API Gateway stage prefix included."""
@@ -93,13 +100,17 @@ class Appel:
             brut = self.requete.raw_body
         except ValueError as erreur:
             raise CorpsInvalide("Renvoyez un contenu en UTF-8.") from erreur
-        if len(brut) > TAILLE_MAX:
+        if len(brut) > self.taille_max:
             raise CorpsTropGrand
         return brut.encode() if isinstance(brut, str) else brut
 
     @cached_property
     def formulaire(self) -> dict[str, list[str]]:
         """The fields of a form, every value of each. Raises CorpsInvalide, CorpsTropGrand."""
+        if self._type == MULTIPARTIES:
+            return dict(self._multiparties.champs)
+        if len(self.corps) > TAILLE_MAX:
+            raise CorpsTropGrand
         try:
             paires = parse_qsl(
                 self.corps.decode("utf-8"),
@@ -120,13 +131,29 @@ class Appel:
         """The last value of a field of the form, or an empty text."""
         return self.formulaire.get(nom, [""])[-1]
 
+    def fichier(self, nom: str) -> bytes:
+        """The content of a file of the form, empty when none was chosen."""
+        return self._multiparties.fichiers.get(nom, b"") if self._type == MULTIPARTIES else b""
+
+    @cached_property
+    def _multiparties(self) -> Multiparties:
+        try:
+            return lire(self.corps, self.requete.headers.get("content-type") or "")
+        except FormulaireIllisible as erreur:
+            raise CorpsInvalide("Rechargez la page et choisissez à nouveau le fichier.") from erreur
+
+    @property
+    def _type(self) -> str:
+        """The media type of the body, without its parameters."""
+        entete = self.requete.headers.get("content-type") or ""
+        return entete.split(";")[0].strip().lower()
+
     @cached_property
     def document(self) -> dict[str, Any]:
         """The JSON object of the body. Raises TypeNonAccepte, CorpsInvalide, CorpsTropGrand."""
         import json
 
-        type_ = (self.requete.headers.get("content-type") or "").split(";")[0].strip().lower()
-        if type_ != "application/json":
+        if self._type != "application/json":
             raise TypeNonAccepte("Envoyez un document JSON avec Content-Type: application/json.")
         try:
             lu = json.loads(self.corps.decode("utf-8"))
