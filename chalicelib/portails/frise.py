@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.demande import REGISTRE, Demande
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.libelles import instant_fr
+from chalicelib.domaine.fin import libelle_du_motif, motif_de
+from chalicelib.domaine.libelles import instant_fr, jours_fr
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
 from chalicelib.portails.vues_resiliation import VueResiliation
 
@@ -51,7 +52,7 @@ def frise(
     terme = _pas_terme(demande, resiliation)
     if terme:
         pas = [un for un in pas if un.genre != "avenir"]
-    return (*pas, *_pas_resiliation(resiliation), *terme)
+    return (*pas, *_pas_resiliation(resiliation), *_pas_en_partie(demande), *terme)
 
 
 def _pas_etablissement(demande: Demande, limite: str) -> Pas:
@@ -73,7 +74,9 @@ def _pas_reception(demande: Demande, commune: str) -> Pas:
 def _pas_fin(demande: Demande) -> Pas:
     decision = demande.decision
     if decision is None:
-        return Pas("Contrôlée", "", "", "avenir")
+        rouverte = demande.reouverture
+        detail = f"Refus repris par la mairie le {instant_fr(rouverte.le)}" if rouverte else ""
+        return Pas("Contrôlée", "", detail, "avenir")
     par = "au répertoire électoral unique" if decision.agent == REGISTRE.id else "par la mairie"
     if decision.motif:
         return Pas(f"Refusée {par}", instant_fr(decision.le), "", "refus")
@@ -99,4 +102,17 @@ def _pas_terme(demande: Demande, resiliation: VueResiliation) -> tuple[Pas, ...]
     if demande.etat not in _TERMES:
         return ()
     quand = instant_fr(demande.fin.le) if demande.fin else ""
-    return (Pas(_TERMES[demande.etat], quand, "", "refus"),)
+    # The mandant is not told which of death and loss of rights: it is the mandataire's affair.
+    annulee = demande.etat is Etat.ANNULEE_DROIT
+    cause = "Le mandataire ne peut plus voter" if annulee else libelle_du_motif(motif_de(demande))
+    return (Pas(_TERMES[demande.etat], quand, cause, "refus"),)
+
+
+def _pas_en_partie(demande: Demande) -> tuple[Pas, ...]:
+    """What leaves it without effect at some votes only; nothing once it has ended."""
+    if demande.etat is not Etat.VALIDE:
+        return ()
+    nulle = f"Nulle {jours_fr(demande.nuls)} : plafond dépassé (article L73)"
+    votes = f"Le mandant a voté lui-même {jours_fr(demande.votes)} (article L76)"
+    connus = ((nulle, demande.nuls), (votes, demande.votes))
+    return tuple(Pas(titre, "", "", "refus") for titre, jours in connus if jours)

@@ -25,6 +25,7 @@ from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.domaine.portee import Portee, Scrutins, jours_de_vote
 from chalicelib.domaine.temps import jour
 from chalicelib.portails.frise import Pas, frise
+from chalicelib.portails.vues_fin import VueFin, vue_fin
 from chalicelib.portails.vues_resiliation import VueResiliation, vue_resiliation
 from chalicelib.referentiel.communes import actuelle
 
@@ -78,6 +79,7 @@ class VueDemande:
     peut_retirer: bool
     a_un_recepisse: bool
     resiliation: VueResiliation
+    fin: VueFin
     en_attente: bool = False
     """Whether the national register has still to answer."""
     peut_demander_avis: bool = False
@@ -133,7 +135,7 @@ def vue_demande(
     commune = commune_fr(demande.mandant.commune)
     acte, decision = demande.etablissement, demande.decision
     expiree = est_perimee(demande, scrutins, maintenant)
-    resiliation = vue_resiliation(demande, scrutins, maintenant)
+    resiliation, fin = vue_resiliation(demande, scrutins, maintenant), vue_fin(demande)
     limite = date_fr(dernier_jour_au_guichet(demande, scrutins))
     motif = MOTIFS[decision.motif] if decision and decision.motif else None
     return VueDemande(
@@ -159,7 +161,9 @@ def vue_demande(
         conseil=motif.conseil if motif else "",
         frise=frise(demande, commune, limite, resiliation, expiree=expiree),
         resiliation=resiliation,
+        fin=fin,
         a_faire=resiliation.a_faire
+        or fin.a_faire
         or _a_faire(demande, commune, limite, expiree=expiree, en_attente=en_attente),
         en_attente=en_attente,
         peut_demander_avis=au_registre and demande.etat in A_PRESENTER and not expiree,

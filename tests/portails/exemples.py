@@ -15,7 +15,7 @@ from chalicelib.domaine.actes import (
     Resiliation,
 )
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.etats import Etat, Evenement
 from chalicelib.domaine.habilitation import Qualite
 from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
 from chalicelib.domaine.portee import PorteePeriode, PorteeScrutin
@@ -131,6 +131,13 @@ TOUTES = {
     "resiliation-demandee": RESILIATION_DEMANDEE,
     "resiliee": RESILIEE,
     "remplacee": REMPLACEE,
+    "nulle": NULLE,
+    "nulle-a-un-tour": NULLE_A_UN_TOUR,
+    "annulee": ANNULEE,
+    "caduque": CADUQUE,
+    "a-vote": A_VOTE,
+    "rouverte": replace(ROUVERTE, dernier=Evenement.REOUVERTURE),
+    "echue": ECHUE,
     "retiree": RETIREE,
     "ajournee": AJOURNEE,
     "periode": DE_PERIODE,
