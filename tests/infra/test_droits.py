@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 
 from chalicelib.depots.connexion import connexion
+from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.habilitation import Qualite
 from chalicelib.flux.courriels import courriels
 from chalicelib.flux.routage import routage
 from chalicelib.montage import montage
-from chalicelib.services import guichet, lister, mairie, retirer, suivre
+from chalicelib.services import guichet, lister, mairie, mes_donnees, retirer, suivre
 from chalicelib.services.collectes import collectes
 from chalicelib.services.sessions import Brouillon, Session
 from infra.local import gabarit
@@ -89,9 +90,9 @@ def _droits(operation: str, params: dict[str, Any]) -> Iterator[Droit]:
             ((genre, detail),) = partie.items()
             nom = "ConditionCheckItem" if genre == "ConditionCheck" else f"{genre}Item"
             yield f"dynamodb:{nom}", _table(detail["TableName"])
-    elif operation == "BatchGetItem":
+    elif operation in {"BatchGetItem", "BatchWriteItem"}:
         for table in params["RequestItems"]:
-            yield "dynamodb:BatchGetItem", _table(table)
+            yield f"dynamodb:{operation}", _table(table)
     else:
         index = params.get("IndexName")
         suite = f"/index/{index}" if index else ""
@@ -160,6 +161,7 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
         nuage.accepter(nuage.relire(premiere))
         lister.reste_a_controler(nuage.contexte, RENNES, premiere.reference)
         assert nuage.contexte.depots.ecritures(premiere.reference)
+        assert mes_donnees.mes_donnees(nuage.contexte, EnvoisDynamo(), "mandant-1")
     livrer(nuage, greffier)
 
 
