@@ -17,7 +17,6 @@ from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
 
 def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
     """The item of a demande; `efface_le` is when it must be gone."""
-    civil = demande.mandant.etat_civil
     designe = demande.mandataire
     return DemandeModele(
         reference=demande.reference,
@@ -26,16 +25,7 @@ def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
         tete=demande.tete,
         dernier=demande.dernier.value,
         mandant_id=demande.mandant.id,
-        mandant=CarteEtatCivil(
-            nom=civil.nom,
-            prenoms=list(civil.prenoms),
-            sexe=civil.sexe.value,
-            naissance=civil.naissance,
-            usage=civil.nom_usage or None,
-            nne=demande.mandant.nne or None,
-            commune=demande.mandant.commune,
-            courriel=demande.mandant.courriel or None,
-        ),
+        mandant=_carte_mandant(demande.mandant),
         mandataire=CarteEtatCivil(
             nom=designe.nom or None,
             prenoms=list(designe.prenoms) or None,
@@ -108,6 +98,20 @@ def demande(modele: DemandeModele) -> Demande:
 def demande_de_l_image(image: dict[str, Any]) -> Demande:
     """The demande of a stream image (DynamoDB JSON)."""
     return demande(DemandeModele.from_raw_data(image))
+
+
+def _carte_mandant(mandant: Mandant) -> CarteEtatCivil:
+    civil = mandant.etat_civil
+    return CarteEtatCivil(
+        nom=civil.nom,
+        prenoms=list(civil.prenoms),
+        sexe=civil.sexe.value,
+        naissance=civil.naissance,
+        usage=civil.nom_usage or None,
+        nne=mandant.nne or None,
+        commune=mandant.commune,
+        courriel=mandant.courriel or None,
+    )
 
 
 def _mandant(modele: DemandeModele) -> Mandant:

@@ -8,10 +8,8 @@ from chalicelib.domaine import etablissement
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.habilitation import Agent
-from chalicelib.domaine.reference import normaliser
 from chalicelib.services import circonstances as lieux
 from chalicelib.services.engager import engager, exiger_libre
-from chalicelib.services.guichet import presenter_au_guichet
 from chalicelib.services.lecture import lire_pour_agir
 from chalicelib.services.livre import Livre
 from chalicelib.services.ports import Changement, Contexte
@@ -31,17 +29,14 @@ def etablir(
     remplacer: bool = False,
 ) -> Demande:
     """The established procuration; the same `cle` by the same agent gives it again. `remplacer`:
-    the mandant says that it replaces those that he gave for the same days: this very act résilie
-    them (L75).
+    it replaces those that the mandant gave for the same days, which this very act ends (L75).
 
     Raises HabilitationInvalide, AgentVerrouille, ReferenceIntrouvable, TransitionInterdite,
-    AccesRefuse (a délégué; another OPJ's délégué), DemandeExpiree, MandantDejaRepresente,
-    SaisieInvalide (unknown document; a home visit or a public place against the law). What a
-    délégué has collected keeps the document and the place that he saw.
+    AccesRefuse (a délégué; what another's délégué collected; to replace what he collected),
+    DemandeExpiree, MandantDejaRepresente, SaisieInvalide (document, home visit, public place).
     """
-    lecture = lire_pour_agir(contexte, normaliser(reference), agent, maintenant)
-    habilitation = lecture.habilitation
-    demande = presenter_au_guichet(contexte, lecture.demande, agent, habilitation, maintenant)
+    lecture = lire_pour_agir(contexte, reference, agent, maintenant)
+    demande, habilitation = lecture.demande, lecture.habilitation
     if cle and demande.etablissement is not None and demande.etablissement.cle == cle:
         return demande
     if demande.collecte is None:

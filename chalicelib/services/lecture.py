@@ -9,16 +9,18 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.domaine.plafond import Compte
+from chalicelib.domaine.reference import normaliser
+from chalicelib.services.guichet import presenter_au_guichet
 from chalicelib.services.ports import Contexte
 
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """The demande if there is one, the agent's valid habilitation, and the accounts of the mandant
-    then of the mandataire (none without a demande).
+    """The demande that this agent may see, his habilitation, valid, and the accounts of the mandant
+    then of the mandataire.
     """
 
-    demande: Demande | None
+    demande: Demande
     habilitation: Habilitation
     comptes: tuple[Compte, ...]
 
@@ -26,14 +28,24 @@ class Lecture:
 def lire_pour_agir(
     contexte: Contexte, reference: str, agent: Agent, maintenant: datetime
 ) -> Lecture:
-    """Raises HabilitationInvalide, AgentVerrouille."""
-    demande = contexte.depots.demande(reference)
+    """Raises HabilitationInvalide, AgentVerrouille, ReferenceInvalide and what
+    `presenter_au_guichet` raises.
+    """
+    demande = contexte.depots.demande(normaliser(reference))
+    lue, comptes = _habilitation_et_comptes(contexte, demande, agent)
+    habilitation = exiger_habilitation(lue, maintenant)
+    presentee = presenter_au_guichet(contexte, demande, agent, habilitation, maintenant)
+    return Lecture(presentee, habilitation, comptes)
+
+
+def _habilitation_et_comptes(
+    contexte: Contexte, demande: Demande | None, agent: Agent
+) -> tuple[Habilitation | None, tuple[Compte, ...]]:
     if demande is None:
-        seule = contexte.depots.habilitation(agent.cle)
-        return Lecture(None, exiger_habilitation(seule, maintenant), ())
+        return contexte.depots.habilitation(agent.cle), ()
     lue, mandant, mandataire = contexte.depots.pour_etablir(
         agent.cle,
         cle_mandant(demande.mandant, contexte.secret),
         cle_mandataire(demande.mandataire, contexte.secret),
     )
-    return Lecture(demande, exiger_habilitation(lue, maintenant), (mandant, mandataire))
+    return lue, (mandant, mandataire)

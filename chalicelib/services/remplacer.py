@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domaine import fin
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.erreurs import ConflitDeVersion
+from chalicelib.domaine.erreurs import AccesRefuse, ConflitDeVersion
 from chalicelib.domaine.etats import VIVANTS
 from chalicelib.domaine.habilitation import Agent, Habilitation
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
@@ -19,8 +19,14 @@ from chalicelib.services.ports import Attente, Contexte, Pas
 def a_remplacer(contexte: Contexte, livre: Livre, demande: Demande) -> tuple[Demande, ...]:
     """The mandant's live procurations for the same days, their mandataires' accounts in `livre`.
     An account that no demande explains any more stops nothing: `exiger_libre` then says so. Raises
-    ConflitDeVersion.
+    ConflitDeVersion, and AccesRefuse for what a délégué has collected: its mandant is not there to
+    say that he ends one.
     """
+    if demande.collecte is not None:
+        raise AccesRefuse(
+            "Le mandant n'est pas devant vous : il résilie lui-même la procuration précédente, "
+            "devant une autorité habilitée (articles L75 et R78 du Code électoral)."
+        )
     donneur = livre.compte(cle_mandant(demande.mandant, contexte.secret))
     # Read after the demande, the account may hold this very act, which another call has just made:
     # the write then fails and all is read again.

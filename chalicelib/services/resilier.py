@@ -10,8 +10,6 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.libelles import LIBELLES_PIECE
-from chalicelib.domaine.reference import normaliser
-from chalicelib.services.guichet import presenter_au_guichet
 from chalicelib.services.lecture import lire_pour_agir
 from chalicelib.services.livre import Livre
 from chalicelib.services.plafonner import attente_de_place, liberer
@@ -32,10 +30,8 @@ def resilier(
     """
     if piece not in LIBELLES_PIECE:
         raise SaisieInvalide.du_champ("piece", "Indiquez la pièce d'identité que vous avez vue.")
-    lecture = lire_pour_agir(contexte, normaliser(reference), agent, maintenant)
-    demande = presenter_au_guichet(
-        contexte, lecture.demande, agent, lecture.habilitation, maintenant
-    )
+    lecture = lire_pour_agir(contexte, reference, agent, maintenant)
+    demande = lecture.demande
     if _est_rejouee(demande, agent, cle):
         return demande
     resiliee, ecriture = fin.resilier(

@@ -217,6 +217,21 @@ def test_r72_1_v_un_delegue_ne_remplace_rien(nuage: Nuage) -> None:
     assert nuage.relire(ancienne) == ancienne
 
 
+def test_ce_qu_un_delegue_a_recueilli_ne_remplace_rien(nuage: Nuage) -> None:
+    # The OPJ does not see the mandant: nobody before him says that a procuration ends.
+    nuage.peupler()
+    nuage.habiliter(habilitation(DELEGUE, qualite=Qualite.DELEGUE_OPJ, opj=OPJ.cle))
+    ancienne = nuage.recue()
+    recueillie = nuage.collecter(nouvelle(nuage))
+
+    with pytest.raises(MandantDejaRepresente):
+        nuage.etablir(recueillie)
+    with pytest.raises(AccesRefuse, match="devant vous"):
+        nuage.etablir(recueillie, remplacer=True)
+    assert nuage.relire(ancienne) == ancienne
+    assert nuage.relire(recueillie) == recueillie
+
+
 @pytest.mark.parametrize("rang", range(8))
 def test_tout_ou_rien(nuage: Nuage, monkeypatch: pytest.MonkeyPatch, rang: int) -> None:
     nuage.peupler()
