@@ -176,6 +176,7 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
         tours=list(ligne.tours) or None,
         motif=ligne.motif or None,
         nuls=list(ligne.nuls) or None,
+        attend=ligne.en_attente or None,
         votes=list(ligne.votes) or None,
         recherche=_recherche(ligne),
         exp=peremption.exp(efface_le),
@@ -214,5 +215,6 @@ def ligne(modele: LigneModele) -> Ligne:
         tours=lire_tours(modele.tours),
         motif=modele.motif or "",
         nuls=textes(modele.nuls),
+        en_attente=bool(modele.attend),
         votes=textes(modele.votes),
     )

@@ -238,6 +238,7 @@ class LigneModele(Table):
     scrutin = UnicodeAttribute(null=True)
     tours = ListAttribute(of=NumberAttribute, null=True)
     motif = UnicodeAttribute(null=True)
+    attend = BooleanAttribute(null=True)
     nuls = ListAttribute(of=UnicodeAttribute, null=True)
     votes = ListAttribute(of=UnicodeAttribute, null=True)
     mandant_nom = UnicodeAttribute()

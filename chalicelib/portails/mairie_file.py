@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from chalice.app import Response
 
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.libelles import date_fr
+from chalicelib.domaine.fin import libelle_du_motif
+from chalicelib.domaine.libelles import date_fr, jours_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.domaine.texte import normaliser
 from chalicelib.portails.mairie_commun import (
@@ -20,7 +22,8 @@ from chalicelib.portails.mairie_commun import (
     nom_court,
 )
 from chalicelib.portails.pages import FORMULAIRE, page
-from chalicelib.services.lister import RECHERCHE_MAX, compter, lister
+from chalicelib.portails.vues_fin import sans_effet_fr
+from chalicelib.services.lister import ETATS_DE_LA_MAIRIE, RECHERCHE_MAX, compter, lister
 from chalicelib.services.ports import Ligne, Page
 from chalicelib.web.appel import Appel
 from chalicelib.web.traces import liste_consultee
@@ -31,14 +34,23 @@ _COMPTEURS = {
     Etat.A_CONTROLER: ("à contrôler", "à contrôler"),
     Etat.VALIDE: ("acceptée", "acceptées"),
     Etat.INVALIDE: ("refusée", "refusées"),
+    Etat.NULLE_PLAFOND: ("nulle", "nulles"),
 }
-"""The states that a mairie knows: how one, then several, are called."""
+"""The states that are counted: how one, then several, are called."""
 
 _ETATS_FR = {
-    Etat.A_CONTROLER: "À contrôler",
-    Etat.VALIDE: "Acceptée",
-    Etat.INVALIDE: "Refusée",
+    Etat.A_CONTROLER: ("À contrôler", "À contrôler"),
+    Etat.VALIDE: ("Acceptée", "Acceptées"),
+    Etat.INVALIDE: ("Refusée", "Refusées"),
+    Etat.NULLE_PLAFOND: ("Nulle", "Nulles : plafond dépassé"),
+    Etat.RESILIEE: ("Résiliée", "Résiliées"),
+    Etat.ANNULEE_DROIT: ("Annulée", "Annulées : mandataire décédé ou privé de ses droits"),
+    Etat.CADUQUE: ("Caduque", "Caduques : mandant décédé ou plus inscrit"),
+    Etat.ECHUE: ("Terminée", "Terminées"),
 }
+"""Each state that a mairie knows: on a row, then in the filter."""
+
+_CHOIX_D_ETAT = [{"valeur": etat.value, "texte": _ETATS_FR[etat][1]} for etat in ETATS_DE_LA_MAIRIE]
 
 
 @guichet.route("GET", "/procurations", LECTURE)
@@ -93,16 +105,19 @@ def _file(
 ) -> Response:
     commune = appel.agent_mairie.commune
     ordinaire = {"recherche": "", "tronquee": False, "precedent": "", "suivant": ""}
+    compteurs = _compteurs(appel, etat, scrutin)
+    nulles = next(c for c in compteurs if c["etat"] == Etat.NULLE_PLAFOND.value)
     return page(
         appel,
         "mairie/procurations.html",
         422 if "erreurs" in contexte else 200,
         commune=nom_court(commune),
-        compteurs=_compteurs(appel, etat, scrutin),
+        compteurs=compteurs,
+        nulles=nulles if nulles["nombre"] and not nulles["actif"] else None,
         scrutins=choix_de_scrutin(appel, commune),
-        etat=(etat or Etat.A_CONTROLER).value,
+        etats=_CHOIX_D_ETAT,
         lignes=[_ligne(ligne) for ligne in trouvees.lignes],
-        saisie={"scrutin": scrutin},
+        saisie={"scrutin": scrutin, "etat": (etat or Etat.A_CONTROLER).value},
         **(ordinaire | contexte),
     )
 
@@ -115,6 +130,7 @@ def _compteurs(appel: Appel, actif: Etat | None, scrutin: str) -> list[dict[str,
             "texte": plusieurs if nombres[etat] > 1 else une,
             "chemin": chemin(FILE, {"etat": etat.value, "scrutin": scrutin}),
             "actif": etat is actif,
+            "etat": etat.value,
         }
         for etat, (une, plusieurs) in _COMPTEURS.items()
     ]
@@ -129,14 +145,21 @@ def _ligne(ligne: Ligne) -> dict[str, str]:
         "vote": ligne.objet,
         "etablie_le": date_fr(jour(ligne.etablie_le)),
         "etat": ligne.etat.value,
-        "etat_fr": _ETATS_FR[ligne.etat],
+        "etat_fr": "Contrôle en attente" if ligne.en_attente else _ETATS_FR[ligne.etat][0],
+        "note": _note(ligne),
     }
 
 
+def _note(ligne: Ligne) -> str:
+    """Why it is refused or has ended, or at which votes it does not serve."""
+    nuls, votes = (
+        jours_fr(tuple(date.fromisoformat(j) for j in jours)) for jours in (ligne.nuls, ligne.votes)
+    )
+    return libelle_du_motif(ligne.motif) or sans_effet_fr(nuls, votes)
+
+
 def _etat(texte: str) -> Etat:
-    choisi = next((etat for etat in _COMPTEURS if etat.value == texte), None)
+    choisi = next((etat for etat in ETATS_DE_LA_MAIRIE if etat.value == texte), None)
     if choisi is None and texte:
-        raise SaisieInvalide.du_champ(
-            "etat", "Choisissez les procurations à contrôler, acceptées ou refusées."
-        )
+        raise SaisieInvalide.du_champ("etat", "Choisissez un état de la liste.")
     return choisi or Etat.A_CONTROLER

@@ -74,6 +74,8 @@ class Ligne:
     """The days at which L73 leaves it no effect."""
     votes: tuple[str, ...] = ()
     """The days at which the mandant voted in person (L76)."""
+    en_attente: bool = False
+    """Whether the national register has still to answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,11 +39,16 @@ def router(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
         # Ended between its establishment and its transmission: no register ever held it.
         return
     scrutins = contexte.depots.scrutins()
-    ligne = ligne_du_registre(demande, scrutins)
-    contexte.depots.avancer_ligne(ligne, a_effacer_le(demande, scrutins))
+    contexte.depots.avancer_ligne(_ligne(contexte, demande), a_effacer_le(demande, scrutins))
 
 
-def ligne_du_registre(demande: Demande, scrutins: Scrutins) -> Ligne:
+def _ligne(contexte: Contexte, demande: Demande) -> Ligne:
+    a_repondre = demande.etat is Etat.A_CONTROLER and demande.verification is None
+    en_attente = a_repondre and mode_du_controle(contexte, demande) is not ModeControle.MAIRIE
+    return ligne_du_registre(demande, contexte.depots.scrutins(), en_attente=en_attente)
+
+
+def ligne_du_registre(demande: Demande, scrutins: Scrutins, *, en_attente: bool = False) -> Ligne:
     """The row of a procuration received by its commune. Raises CommuneSansRegistre."""
     etablissement, recue_le = demande.etablissement, demande.recue_le
     if etablissement is None or recue_le is None:
@@ -72,6 +77,7 @@ def ligne_du_registre(demande: Demande, scrutins: Scrutins) -> Ligne:
         motif=motif_de(demande),
         nuls=tuple(jour.isoformat() for jour in demande.nuls),
         votes=tuple(jour.isoformat() for jour in demande.votes),
+        en_attente=en_attente,
     )
 
 
@@ -114,7 +120,7 @@ def _transmettre(contexte: Contexte, demande: Demande, maintenant: datetime) -> 
                 depuis=demande.version,
                 ecritures=ecritures,
                 instant=maintenant,
-                ligne=ligne_du_registre(recue, contexte.depots.scrutins()),
+                ligne=_ligne(contexte, recue),
                 attentes=attente_du_registre(contexte, recue, maintenant),
             )
         )
