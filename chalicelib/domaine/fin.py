@@ -27,11 +27,17 @@ MOTIFS_CADUCITE = {
 }
 """No article settles it: the mandant simply is on the list no more (D)."""
 
+JAMAIS_ACCEPTEE = "JAMAIS_ACCEPTEE"
+_LIBELLES = MOTIFS_CADUCITE | {
+    JAMAIS_ACCEPTEE: "Le dernier jour de vote est passé avant qu'elle soit acceptée"
+}
+
 
 def demander_resiliation(demande: Demande, maintenant: datetime) -> tuple[Demande, Ecriture]:
     """The mandant asks for it online; he has two months to come before an authority (R78)."""
     resiliation = Resiliation(
-        demandee_le=maintenant, expire_le=fin_du_jour(jour(maintenant) + DELAI_ETABLISSEMENT)
+        demandee_le=maintenant,
+        expire_le=fin_du_jour(jour(maintenant) + DELAI_ETABLISSEMENT.duree),
     )
     mandant = Acteur(Role.MANDANT, demande.mandant.id)
     return avancer(
@@ -151,19 +157,21 @@ def rendre_caduque(
 
 
 def motif_de(demande: Demande) -> str:
-    """Why it is refused or has ended: a code of the motifs or of MOTIFS_CADUCITE; empty when it is
-    neither.
+    """Why it is refused or has ended: a code of the motifs, of MOTIFS_CADUCITE or JAMAIS_ACCEPTEE;
+    empty when it is neither.
     """
     if demande.etat is Etat.RESILIEE:
         return MOTIF_RESILIATION
+    if demande.etat is Etat.ECHUE and demande.decision is None:
+        return JAMAIS_ACCEPTEE
     acte = demande.decision if demande.etat is Etat.INVALIDE else demande.fin
     return acte.motif if acte else ""
 
 
 def libelle_du_motif(code: str) -> str:
     """What a code of `motif_de` says to a clerk; empty for none."""
-    if code in MOTIFS_CADUCITE:
-        return MOTIFS_CADUCITE[code]
+    if code in _LIBELLES:
+        return _LIBELLES[code]
     return MOTIFS[code].libelle if code else ""
 
 

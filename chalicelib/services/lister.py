@@ -96,17 +96,24 @@ def reste_a_controler(contexte: Contexte, commune: str, decidee: str) -> Reste:
 def registre(
     contexte: Contexte, commune: str, scrutin: str = "", tour: str = ""
 ) -> Iterator[Ligne]:
-    """The valid procurations of the commune, for who has been given access: all, or those that are
+    """The valid procurations of the commune, for who has been given access, also once the vote is
+    past (nothing ends the right to read them: CE, 30 May 2001, n° 222981): all, or those that are
     not null (L73) at every tour of this scrutin. With the number of a `tour`, those that the
     mandataire may use that day: neither null at it nor set aside by the mandant's vote (L76).
     Raises SaisieInvalide (scrutin, tour).
     """
     connu = _scrutin(contexte, scrutin)
     retenus = _tours(connu, tour)
-    valides = iter(contexte.depots.registre(commune, Etat.VALIDE))
+    valides = _valides(contexte, commune)
     if connu is None:
         return valides
     return (ligne for ligne in valides if _sert(ligne, connu, retenus, vote_compris=bool(tour)))
+
+
+def _valides(contexte: Contexte, commune: str) -> Iterator[Ligne]:
+    yield from contexte.depots.registre(commune, Etat.VALIDE)
+    # One that was never accepted says why it ended.
+    yield from (x for x in contexte.depots.registre(commune, Etat.ECHUE) if not x.motif)
 
 
 def _sert(ligne: Ligne, scrutin: Scrutin, tours: Iterable[Tour], *, vote_compris: bool) -> bool:

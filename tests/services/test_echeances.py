@@ -8,16 +8,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from chalicelib.depots import conversion_demande
 from chalicelib.depots.modeles import AttenteModele, CompteModele, DemandeModele, LigneModele
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ConflitDeVersion, ErreurMetier, TransitionInterdite
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.fin import libelle_du_motif
 from chalicelib.domaine.journal import EFFACEMENT
 from chalicelib.domaine.portee import PorteePeriode, PorteeScrutin
 from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.services.courrier import Message
 from chalicelib.services.echeances import honorer
+from chalicelib.services.lister import registre
 from chalicelib.services.retirer import retirer
+from chalicelib.services.router import router
 from chalicelib.services.verifier_journal import verifier_journal
 from tests.constructeurs import PRESIDENTIELLE, RENNES, Nuage, mandant, mandataire
 from tests.services.conservatoire import (
@@ -213,6 +217,23 @@ def test_m9_previent_une_fois_quinze_jours_avant_l_effacement(nuage: Nuage) -> N
     assert veiller(nuage, 19, outils) == {"AVIS_EFFACEMENT": 1}
 
     assert poste.partis == [(Message.M9, f"{demande.reference}#M9")]
+
+
+def test_ce_222981_le_registre_se_lit_encore_apres_le_vote(nuage: Nuage) -> None:
+    # given: one accepted, one that the mairie had no time to check
+    nuage.peupler()
+    acceptee = nuage.accepter(nuage.recue())
+    nuage.recue(qui=mandant("m-2", nom="Abel"), pour=mandataire(nom="Roy"))
+    router(nuage.contexte, acceptee, nuage.maintenant)
+    nuage.maintenant = APRES_LE_VOTE
+
+    assert passer(nuage) == {"FIN": 2}
+    for modele in DemandeModele.scan(consistent_read=True):
+        router(nuage.contexte, conversion_demande.demande(modele), nuage.maintenant)
+
+    assert [x.reference for x in registre(nuage.contexte, RENNES)] == [acceptee.reference]
+    (autre,) = (x for x in nuage.contexte.depots.registre(RENNES) if x.motif)
+    assert libelle_du_motif(autre.motif).startswith("Le dernier jour de vote est passé")
 
 
 # ---------------------------------------------------------------- dates that move
