@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.portails import (
+    mairie_actes,
     mairie_dossier,
     mairie_file,
     mairie_papier,
@@ -13,6 +14,7 @@ from chalicelib.portails.mairie_commun import blueprint
 
 __all__ = [
     "blueprint",
+    "mairie_actes",
     "mairie_dossier",
     "mairie_file",
     "mairie_papier",

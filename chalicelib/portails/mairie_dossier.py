@@ -11,6 +11,7 @@ from typing import Any
 
 from chalice.app import Response
 
+from chalicelib.domaine.actes import Support
 from chalicelib.domaine.controles import Controle, ControleNonConforme, Resultat
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide, TransitionInterdite
@@ -20,6 +21,7 @@ from chalicelib.domaine.motifs import MOTIFS, motifs_de_la_mairie
 from chalicelib.domaine.portee import premier_jour
 from chalicelib.domaine.reference import normaliser
 from chalicelib.domaine.scrutins import ModeControle
+from chalicelib.portails.actes_apres_reception import actes_possibles
 from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import nom_de_commune, vue_demande
@@ -120,7 +122,7 @@ def decision(appel: Appel) -> Response:
     return page(
         appel,
         "mairie/decision.html",
-        acceptee=demande.etat is Etat.VALIDE,
+        acceptee=not demande.decision.motif,
         la_sienne=demande.decision.agent == qui.agent.cle,
         reference=demande.reference,
         chemin=_chemin(demande.reference),
@@ -157,7 +159,9 @@ def _dossier(
 def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
     scrutins = appel.contexte.depots.scrutins()
     demande = dossier.demande
-    motifs = motifs_de_la_mairie(premier_jour(demande.portee, scrutins))
+    motifs = motifs_de_la_mairie(
+        premier_jour(demande.portee, scrutins), papier=demande.support is Support.PAPIER
+    )
     vue = vue_demande(
         demande,
         scrutins,
@@ -173,6 +177,7 @@ def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
         "a_decider": demande.etat is Etat.A_CONTROLER
         and not (vue.en_attente and dossier.mode is ModeControle.REU),
         "verification": _verification(demande),
+        "actes": actes_possibles(appel.contexte, demande, appel.maintenant),
     }
 
 

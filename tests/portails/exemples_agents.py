@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.domaine.libelles import LIBELLES_PIECE, instant_fr
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE, motifs_de_la_mairie
+from chalicelib.portails.actes_apres_reception import ACTES
 from tests.portails.exemples import (
     A_CONTROLER,
     ACTE,
@@ -16,6 +17,8 @@ from tests.portails.exemples import (
     INVALIDE,
     LE_14_JUIN,
     PAR_NNE,
+    RESILIATION_DEMANDEE,
+    VALIDE,
     vue,
 )
 
@@ -44,6 +47,7 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "commune": "Rennes (Ille-et-Vilaine)",
         "instant": instant_fr(ACTE.le),
         "recueillie": False,
+        "remplace": (),
         "garder_jusqu_au": "",
     }
     a_l_unite = {
@@ -61,7 +65,9 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "collecte": {},
         "lieu_public": {},
         "au_domicile": True,
+        "deja": [],
     }
+    deja = [vue(DEPOSEE).portee, vue(DE_PERIODE).portee]
     recueillie = {
         "par": "Yvon Le Goff, commissariat de Rennes",
         "le": instant_fr(LE_14_JUIN),
@@ -78,7 +84,19 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "aucun": False,
         "saisie": {"departement": "35", "lieu_public": "unite"},
     }
-    domicile = {"reference": "XBQ7V3", "acte": "collecte", "pieces": pieces, "saisie": {}}
+    domicile = {
+        "reference": "XBQ7V3",
+        "acte": "collecte",
+        "pieces": pieces,
+        "saisie": {},
+        "deja": [],
+    }
+    resiliation = {
+        "demande": vue(RESILIATION_DEMANDEE),
+        "pieces": pieces,
+        "saisie": {"piece": "CNI"},
+        "peut_resilier": True,
+    }
     return {
         "accueil": ("autorite/accueil.html", {"personne": ""}),
         "saisie": ("autorite/saisie.html", a_l_unite),
@@ -111,6 +129,27 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
                 }
             },
         ),
+        "fiche-deja": ("autorite/fiche.html", fiche | {"deja": deja[:1]}),
+        "fiche-deja-plusieurs": ("autorite/fiche.html", fiche | {"deja": deja}),
+        "fiche-deja-recueillie": (
+            "autorite/fiche.html",
+            fiche | {"collecte": recueillie, "au_domicile": False, "deja": deja[:1]},
+        ),
+        "domicile-deja": (
+            "autorite/domicile.html",
+            domicile | {"acte": "etablissement", "deja": deja[:1]},
+        ),
+        "resiliation": ("autorite/resiliation.html", resiliation),
+        "resiliation-faute": (
+            "autorite/resiliation.html",
+            resiliation | {"saisie": {}, "erreurs": {"piece": "Indiquez-la."}},
+        ),
+        "resiliation-delegue": (
+            "autorite/resiliation.html",
+            resiliation | {"peut_resilier": False},
+        ),
+        "resiliee": ("autorite/resiliee.html", fait),
+        "fait-remplace": ("autorite/fait.html", fait | {"remplace": ("C4KD9W",)}),
         "collectes": (
             "autorite/collectes.html",
             {"lignes": [[lien, "Yvon Le Goff", instant_fr(LE_14_JUIN), "Rennes"]]},
@@ -176,6 +215,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "controles": controles,
         "bloquee": False,
         "motifs": motifs,
+        "actes": list(ACTES.values()),
         "a_decider": True,
     }
     lignes = [
@@ -187,6 +227,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
             "etablie_le": "14 juin 2021",
             "etat": "A_CONTROLER",
             "etat_fr": "À contrôler",
+            "note": "Nulle le 20 juin 2021 (article L73)" if rang == 3 else "",
         }
         for rang in range(12)
     ]
@@ -201,6 +242,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
             ("à contrôler", 12, "A_CONTROLER", True),
             ("acceptées", 140, "VALIDE", False),
             ("refusées", 3, "INVALIDE", False),
+            ("nulles", 2, "NULLE_PLAFOND", False),
         )
     ]
     scrutins = [
@@ -211,7 +253,8 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "commune": "Rennes",
         "compteurs": compteurs,
         "scrutins": scrutins,
-        "etat": "A_CONTROLER",
+        "nulles": {"nombre": 2, "chemin": "/mairie/procurations?etat=NULLE_PLAFOND"},
+        "etats": [{"valeur": "A_CONTROLER", "texte": "À contrôler"}],
         "lignes": lignes,
         "recherche": "",
         "precedent": "",
@@ -266,6 +309,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
             "mairie/procuration.html",
             fiche | {"demande": vue(INVALIDE), "a_decider": False},
         ),
+        **_actes(),
         "decision": ("mairie/decision.html", decision),
         "decision-d-un-collegue": ("mairie/decision.html", decision | {"la_sienne": False}),
         "decision-fin": (
@@ -282,4 +326,26 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
                 "csv": "/mairie/registre.csv",
             },
         ),
+    }
+
+
+def _actes() -> dict[str, tuple[str, dict[str, Any]]]:
+    """The page of each act after reception, then the one that says it is done."""
+    contexte = {
+        "demande": vue(VALIDE),
+        "tours": [{"valeur": "2021-06-20", "texte": "Dimanche 20 juin 2021"}],
+        "fuseaux": [{"valeur": "Europe/Paris", "texte": "France métropolitaine"}],
+    }
+    return {
+        **{
+            f"acte-{nom}": ("mairie/acte.html", contexte | {"acte": acte})
+            for nom, acte in ACTES.items()
+        },
+        **{
+            f"fait-{nom}": (
+                "mairie/acte_fait.html",
+                {"acte": acte, "reference": "XBQ7V3", "prevenu": nom != "caducite"},
+            )
+            for nom, acte in ACTES.items()
+        },
     }
