@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice.app import Blueprint, Response
 
-from chalicelib.api import electeur_donnees, vues
+from chalicelib.api import electeur_certification, electeur_donnees, vues
 from chalicelib.api.idempotence import cle_exigee
 from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
@@ -32,6 +32,7 @@ LECTURE = Acces(Portail.ELECTEUR)
 ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
 
 electeur_donnees.inscrire(guichet)
+electeur_certification.inscrire(guichet)
 
 
 class RecepisseIndisponible(ErreurMetier):
@@ -74,6 +75,8 @@ def deposer_une_demande(appel: Appel) -> Response:
     electeur = appel.electeur
     lieu = saisie.lire_commune(appel.texte("commune"))
     mandataire = saisie.lire_mandataire(_champs_du_mandataire(appel), electeur.etat_civil)
+    saisie.exiger_mandataire_permis(protege_par=_protege_par(appel))
+    saisie.exiger_teleprocedure(lieu, mandataire)
     portee = saisie.lire_portee(
         {nom: appel.texte("portee", nom) for nom in ("scrutin", "du", "au")},
         _tours(appel.document),
@@ -82,6 +85,7 @@ def deposer_une_demande(appel: Appel) -> Response:
         mandataire=mandataire,
         aujourd_hui=jour(appel.maintenant),
     )
+    saisie.exiger_teleprocedure_au_scrutin(portee, appel.contexte.depots.scrutins(), lieu)
     courriel = saisie.lire_courriel(appel.texte("courriel"))
     demande = deposer(
         appel.contexte,
@@ -173,6 +177,13 @@ def demander_la_resiliation(appel: Appel) -> Response:
         maintenant=appel.maintenant,
     )
     return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
+
+
+def _protege_par(appel: Appel) -> bool:
+    declare = appel.document.get("protege_par", False)
+    if not isinstance(declare, bool):
+        raise SaisieInvalide.du_champ("protege_par", "Ce champ attend true ou false.")
+    return declare
 
 
 def _champs_du_mandataire(appel: Appel) -> dict[str, str]:

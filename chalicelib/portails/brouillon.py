@@ -27,7 +27,14 @@ from chalicelib.portails.champs import (
 )
 from chalicelib.referentiel.commune import Commune
 from chalicelib.referentiel.recherche import chercher
-from chalicelib.services.saisie import lire_commune, lire_courriel, lire_mandataire, lire_portee
+from chalicelib.services.saisie import (
+    exiger_teleprocedure,
+    exiger_teleprocedure_au_scrutin,
+    lire_commune,
+    lire_courriel,
+    lire_mandataire,
+    lire_portee,
+)
 
 T = TypeVar("T")
 Saisie = dict[str, str]
@@ -151,7 +158,9 @@ def _lire_mandataire(saisie: Saisie, dossier: Dossier, circonstances: Circonstan
         )
     champs, noms = lecteur(saisie)
     try:
-        return replace(dossier, mandataire=lire_mandataire(champs, etat_civil))
+        mandataire = lire_mandataire(champs, etat_civil)
+        exiger_teleprocedure(lu(dossier.commune), mandataire)
+        return replace(dossier, mandataire=mandataire)
     except SaisieInvalide as erreur:
         raise SaisieInvalide(
             {noms.get(c, c): _phrase(saisie, c, p) for c, p in erreur.erreurs.items()}
@@ -183,7 +192,7 @@ def communes_du_mandataire(saisie: Saisie) -> tuple[Commune, ...]:
 
 
 def _phrase(saisie: Saisie, champ: str, phrase: str) -> str:
-    if champ != "commune":
+    if champ != "commune" or "R213-1" in phrase:
         return phrase
     return phrase_de_commune(saisie["mandataire_recherche"], communes_du_mandataire(saisie))
 
@@ -206,6 +215,7 @@ def _lire_portee(saisie: Saisie, dossier: Dossier, circonstances: Circonstances)
             mandataire=lu(dossier.mandataire),
             aujourd_hui=circonstances.aujourd_hui,
         )
+        exiger_teleprocedure_au_scrutin(portee, circonstances.scrutins, lu(dossier.commune))
     except SaisieInvalide as erreur:
         raise SaisieInvalide(
             {c if c in {"du", "au"} else "portee": p for c, p in erreur.erreurs.items()}

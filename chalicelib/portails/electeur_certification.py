@@ -101,7 +101,7 @@ def proposer(appel: Appel) -> Response:
         demande=vue_de(appel, demande),
         acte=acte,
         chemin=_CHEMINS[acte],
-        certifiee=_niveau(appel) == NIVEAU_CERTIFIE,
+        certifiee=appel.niveau_certifie == NIVEAU_CERTIFIE,
     )
 
 
@@ -161,7 +161,7 @@ def _confirmer(acte: str, cas: _CasDUsage) -> Callable[[Appel], Response]:
                 appel.contexte,
                 reference=appel.parametre_de_chemin("reference"),
                 mandant_id=appel.electeur.id,
-                niveau=_niveau(appel),
+                niveau=appel.niveau_certifie,
                 cle=empreinte_du_formulaire(appel, _CHEMINS[acte]),
                 maintenant=appel.maintenant,
             )
@@ -217,10 +217,6 @@ def _client(appel: Appel) -> ClientOidc:
 def _acte(appel: Appel) -> str:
     acte = appel.parametres.get("acte", ETABLISSEMENT)
     return acte if acte in _POSSIBLES else ETABLISSEMENT
-
-
-def _niveau(appel: Appel) -> str:
-    return certification.niveau(_session(appel).donnees, appel.maintenant)
 
 
 def _session(appel: Appel) -> Session:

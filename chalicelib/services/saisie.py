@@ -16,11 +16,14 @@ from chalicelib.domaine.identites import EtatCivil, Mandataire, Sexe, meme_perso
 from chalicelib.domaine.motifs import LONGUEUR_MAX_PRECISION
 from chalicelib.domaine.portee import (
     Portee,
+    PorteeScrutin,
     Scrutins,
     dernier_jour,
     portee_periode,
     portee_scrutin,
+    premier_jour,
 )
+from chalicelib.domaine.regimes import teleprocedure_ouverte, teleprocedure_ouverte_au_scrutin
 from chalicelib.domaine.regles import AGE_ELECTEUR
 from chalicelib.domaine.texte import LONGUEUR_MAX_NOM, ligne
 from chalicelib.referentiel.commune import Commune
@@ -71,6 +74,45 @@ def lire_mandataire(champs: Mapping[str, str], mandant: EtatCivil) -> Mandataire
             "porte votre nom et est née le même jour, désignez-la par son numéro d'électeur.",
         )
     return mandataire
+
+
+def exiger_mandataire_permis(*, protege_par: bool) -> None:
+    """MDT-02, article L72-1: a protected adult can't name who protects or takes care of him.
+    `protege_par` is what the mandant declares, which is kept nowhere. Raises SaisieInvalide.
+    """
+    if protege_par:
+        raise SaisieInvalide.du_champ(
+            "protege_par",
+            "La loi ne permet pas à un majeur protégé de désigner cette personne (article L72-1 du "
+            "Code électoral). Désignez une autre personne de confiance, ou votez vous-même.",
+        )
+
+
+def exiger_teleprocedure(mandant: Commune, mandataire: Mandataire) -> None:
+    """NC-01, article R213-1. Raises SaisieInvalide."""
+    if not teleprocedure_ouverte(mandant.code, mandataire.commune):
+        raise SaisieInvalide.du_champ(
+            "commune",
+            "Une personne inscrite en Nouvelle-Calédonie ne peut pas être désignée en ligne par un "
+            "électeur inscrit ailleurs (article R213-1 du Code électoral). Faites votre "
+            "procuration sur le formulaire papier, au guichet.",
+        )
+
+
+def exiger_teleprocedure_au_scrutin(portee: Portee, scrutins: Scrutins, commune: Commune) -> None:
+    """AUT-08, article R72 al. 2. Raises SaisieInvalide."""
+    if not isinstance(portee, PorteeScrutin) or teleprocedure_ouverte_au_scrutin(
+        scrutins[portee.scrutin].type,
+        premier_jour(portee, scrutins),
+        liste_consulaire=commune.consulaire,
+    ):
+        return
+    raise SaisieInvalide.du_champ(
+        "scrutin",
+        "Pour l'élection des députés des Français de l'étranger, la procuration ne se demande pas "
+        "en ligne avant 2022 (article R72 du Code électoral). Faites-la sur le formulaire papier, "
+        "au consulat.",
+    )
 
 
 def lire_portee(

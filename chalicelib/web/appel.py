@@ -14,7 +14,7 @@ from chalice.app import Request
 
 from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
 from chalicelib.domaine.habilitation import Agent
-from chalicelib.identite import jetons, personnes
+from chalicelib.identite import certification, jetons, personnes
 from chalicelib.identite.personnes import AgentMairie, Electeur
 from chalicelib.montage import Montage
 from chalicelib.services.ports import Contexte
@@ -188,6 +188,13 @@ class Appel:
         """The signed-in mandant."""
         session = self._session()
         return personnes.lire_electeur(session.sujet, session.donnees)
+
+    @property
+    def niveau_certifie(self) -> str:
+        """The level of the mandant's certified identity, signed for this session a few minutes
+        ago; else an empty text.
+        """
+        return certification.niveau(self._session().donnees, self.maintenant)
 
     @property
     def agent(self) -> Agent:
