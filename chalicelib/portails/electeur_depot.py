@@ -11,7 +11,8 @@ from chalicelib.domaine.erreurs import CleDejaUtilisee
 from chalicelib.domaine.identites import Mandant, Mandataire, cle_mandant, pseudonyme
 from chalicelib.domaine.libelles import portee_fr
 from chalicelib.domaine.plafond import deja_represente
-from chalicelib.domaine.portee import Portee
+from chalicelib.domaine.portee import Portee, PorteeScrutin
+from chalicelib.domaine.regimes import vote_a_l_urne_seulement
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails.brouillon import Etape, lu
 from chalicelib.portails.electeur_etapes import Ouvert, a_l_etape, ouvrir, session_expiree
@@ -154,5 +155,21 @@ def _alertes(appel: Appel, ouvert: Ouvert, intention: Intention) -> list[str]:
     alertes = (
         _DEJA_REPRESENTE if deja else "",
         alerte_vote_proche(intention.portee, scrutins, appel.maintenant),
+        _a_l_urne(intention, ouvert),
     )
     return [alerte for alerte in alertes if alerte]
+
+
+def _a_l_urne(intention: Intention, ouvert: Ouvert) -> str:
+    """MTR-05, article L330-13 al. 3."""
+    portee, commune = intention.portee, lu(ouvert.dossier.commune)
+    if not isinstance(portee, PorteeScrutin):
+        return ""
+    scrutin = ouvert.circonstances.scrutins[portee.scrutin]
+    if not vote_a_l_urne_seulement(scrutin.type, liste_consulaire=commune.consulaire):
+        return ""
+    return (
+        "À cette élection, la personne désignée ne peut voter pour vous qu’à l’urne, au bureau de "
+        "vote du consulat : ni par Internet, ni par correspondance (article L330-13 du Code "
+        "électoral)."
+    )

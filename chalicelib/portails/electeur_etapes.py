@@ -19,6 +19,7 @@ from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import vue_personne
 from chalicelib.referentiel.commune import Commune
 from chalicelib.referentiel.recherche import chercher
+from chalicelib.services.saisie import MANDATAIRE_INTERDIT
 from chalicelib.services.sessions import Brouillon
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
@@ -90,6 +91,8 @@ def _garder(etape: Etape) -> Callable[[Appel], Response]:
         """
         saisie = {champ: appel.champ(champ) for champ in brouillons.CHAMPS[etape]}
         avant = _brouillon(appel)
+        if etape is Etape.MANDATAIRE and appel.champ("protege_par"):
+            return _interdire(appel, avant, saisie)
         garde = Brouillon(avant.jeton, brouillons.avec(avant.donnees, etape, saisie))
         appel.montage.brouillons.ecrire(appel.electeur.id, garde, appel.maintenant)
         if appel.expiree:
@@ -97,6 +100,20 @@ def _garder(etape: Etape) -> Callable[[Appel], Response]:
         return a_l_etape(appel, _relu(appel, garde).dossier.etape)
 
     return garder
+
+
+def _interdire(appel: Appel, avant: Brouillon, saisie: Saisie) -> Response:
+    """MDT-02, article L72-1: the mandant declares that he is protected by this person. Of this
+    declaration nothing is kept, nor of who was named: the page alone answers.
+    """
+    sans = {nom: typee for nom, typee in avant.donnees.items() if nom != Etape.MANDATAIRE}
+    garde = Brouillon(avant.jeton, sans)
+    appel.montage.brouillons.ecrire(appel.electeur.id, garde, appel.maintenant)
+    if appel.expiree:
+        return session_expiree(appel)
+    typee = saisie | {"protege_par": "oui"}
+    erreurs = {"protege_par": MANDATAIRE_INTERDIT}
+    return _montrer(appel, Etape.MANDATAIRE, _relu(appel, garde), typee, erreurs, 422)
 
 
 def _brouillon(appel: Appel) -> Brouillon:
@@ -111,11 +128,16 @@ def _relu(appel: Appel, brouillon: Brouillon) -> Ouvert:
 
 
 def _montrer(
-    appel: Appel, etape: Etape, ouvert: Ouvert, saisie: Saisie, erreurs: Mapping[str, str]
+    appel: Appel,
+    etape: Etape,
+    ouvert: Ouvert,
+    saisie: Saisie,
+    erreurs: Mapping[str, str],
+    statut: int = 200,
 ) -> Response:
     contexte = _CONTEXTES[etape](appel, ouvert, saisie)
     tout: dict[str, Any] = {"saisie": saisie, "erreurs": erreurs} | contexte
-    return page(appel, f"electeur/{etape}.html", **tout)
+    return page(appel, f"electeur/{etape}.html", statut, **tout)
 
 
 def _proposee(etape: Etape, lues: Circonstances) -> Saisie:

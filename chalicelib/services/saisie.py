@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.identites import EtatCivil, Mandataire, Sexe, meme_personne
+from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
 from chalicelib.domaine.motifs import LONGUEUR_MAX_PRECISION
 from chalicelib.domaine.portee import (
     Portee,
@@ -37,6 +38,12 @@ _NNE = re.compile(r"[0-9]{6,10}")
 _NAISSANCE = re.compile(r"(1[89]|20)[0-9]{2}-(0[0-9]|1[0-2])-([0-2][0-9]|3[01])")
 _PRENOMS_MAX = 10
 _COURRIEL_MAX = 254
+
+
+MANDATAIRE_INTERDIT = (
+    f"{MOTIFS_AU_MANDANT['M10']} Désignez une autre personne de confiance, ou votez vous-même "
+    "(article L72-1 du Code électoral)."
+)
 
 
 def lire_commune(code: str, champ: str = "commune") -> Commune:
@@ -81,11 +88,7 @@ def exiger_mandataire_permis(*, protege_par: bool) -> None:
     `protege_par` is what the mandant declares, which is kept nowhere. Raises SaisieInvalide.
     """
     if protege_par:
-        raise SaisieInvalide.du_champ(
-            "protege_par",
-            "La loi ne permet pas à un majeur protégé de désigner cette personne (article L72-1 du "
-            "Code électoral). Désignez une autre personne de confiance, ou votez vous-même.",
-        )
+        raise SaisieInvalide.du_champ("protege_par", MANDATAIRE_INTERDIT)
 
 
 def exiger_teleprocedure(mandant: Commune, mandataire: Mandataire) -> None:
