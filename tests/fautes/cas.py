@@ -5,24 +5,48 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import app
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.electeurs import Situation
+from chalicelib.domaine.habilitation import Qualite
 from chalicelib.domaine.reference import ALPHABET
-from tests.constructeurs import OPJ, Nuage
+from chalicelib.services.saisir_papier import saisir_papier
+from tests.constructeurs import (
+    AGENT_RENNES,
+    DELEGUE,
+    OPJ,
+    RENNES,
+    Nuage,
+    formulaire_papier,
+    habilitation,
+    mandant,
+    mandataire,
+)
 from tests.fautes.banc import Banc
+from tests.fautes.couples_papier import deplacante, papillon
+from tests.fautes.couples_registre import place, place_libre
 from tests.fautes.gestes import (
     acceptation,
     acte,
+    collecte,
+    demande_de_resiliation,
     depot,
+    processus,
     refus,
     refus_au_guichet,
+    remplacement,
+    resiliation,
     retrait,
+    saisie,
+    travail,
 )
 from tests.fautes.ordonnanceur import Geste
-from tests.services import comptoir
+from tests.services import apres_reception, comptoir
+from tests.services.registre_memoire import CAMILLE, connecter
 
 CLE = "la-meme-cle"
 
@@ -71,6 +95,13 @@ def la_demande(nuage: Nuage) -> Demande:
     """The only one."""
     (demande,) = nuage.contexte.depots.demandes_du_mandant("mandant-1")
     return demande
+
+
+def le_papier(nuage: Nuage) -> Demande:
+    """What the entry of a form has made."""
+    papier = nuage.contexte.depots.demande("XBQ7V2")
+    assert papier is not None
+    return papier
 
 
 def _deposer(banc: Banc) -> Geste:
@@ -137,6 +168,83 @@ def _ecrire_de_l_acceptation(banc: Banc) -> Geste:
     return livrer(banc, app.courriels)
 
 
+def _collecter(banc: Banc) -> Geste:
+    banc.nuage.habiliter(habilitation(DELEGUE, qualite=Qualite.DELEGUE_OPJ, opj=OPJ.cle))
+    return collecte(banc.nuage, banc.nuage.deposer(), CLE)
+
+
+def _remplacer(banc: Banc) -> Geste:
+    """Ends the one that holds a place for which another waits."""
+    nuage = banc.nuage
+    nuage.recue()
+    nuage.avancer(minutes=1)
+    nuage.refuser(nuage.recue(qui=mandant("m2", nom="Autre")), "M06")
+    return remplacement(nuage, nuage.deposer(pour=mandataire(nom="Voisin")), cle=CLE)
+
+
+def _demander_la_fin(banc: Banc) -> Geste:
+    return demande_de_resiliation(banc.nuage, banc.nuage.recue())
+
+
+def _resilier(banc: Banc) -> Geste:
+    en_cours = banc.nuage.demander_resiliation(banc.nuage.recue())
+    return resiliation(banc.nuage, en_cours, cle=CLE)
+
+
+def _saisir(banc: Banc) -> Geste:
+    formulaire = formulaire_papier(banc.nuage.maintenant - timedelta(days=1))
+    return saisie(banc.nuage, formulaire, "XBQ7V2", cle=CLE)
+
+
+def _saisir_ailleurs(banc: Banc) -> Geste:
+    formulaire = formulaire_papier(banc.nuage.maintenant - timedelta(days=1))
+    nuage, tirages = banc.nuage, itertools.cycle(ALPHABET)
+    return lambda: saisie(nuage, formulaire, f"XBQ7V{next(tirages)}", cle=CLE)()
+
+
+def _saisir_refusee(banc: Banc) -> Geste:
+    nuage = banc.nuage
+    nuage.etablir(papillon(nuage))
+    formulaire = formulaire_papier(nuage.maintenant - timedelta(days=1))
+    return lambda: saisir_papier(
+        processus(nuage, "XBQ7V2"),
+        formulaire=formulaire,
+        agent=AGENT_RENNES,
+        commune=RENNES,
+        cle=CLE,
+        maintenant=nuage.maintenant,
+        refusee=True,
+    )
+
+
+def _deplacer(banc: Banc) -> Geste:
+    papier, _ = deplacante(banc.nuage)
+    return acceptation(banc.nuage, papier, cle=CLE)
+
+
+def _apres_reception(nom: str) -> Preparation:
+    def preparer(banc: Banc) -> Geste:
+        demande = apres_reception.prete(banc.nuage, nom)
+        return lambda: apres_reception.GESTES[nom](banc.nuage, demande, cle=CLE)
+
+    return preparer
+
+
+def _au_registre(*, refuse: bool) -> Preparation:
+    def preparer(banc: Banc) -> Geste:
+        registre = connecter(banc.nuage)
+        if refuse:
+            registre.inscrire(CAMILLE, situation=Situation.RADIE)
+        return travail(banc.nuage, f"R#{banc.nuage.recue().reference}")
+
+    return preparer
+
+
+def _reexaminer(banc: Banc) -> Geste:
+    place_libre(banc.nuage)
+    return travail(banc.nuage, place())
+
+
 CAS: dict[str, Cas] = {
     "déposer": Cas(_deposer, lambda nuage: retrait(nuage, la_demande(nuage))()),
     "déposer depuis un autre processus": Cas(_deposer_ailleurs, meme_hasard=False),
@@ -149,6 +257,18 @@ CAS: dict[str, Cas] = {
     "faire avancer la ligne du registre": Cas(_avancer_la_ligne),
     "accepter": Cas(_accepter),
     "refuser": Cas(_refuser),
+    "collecter": Cas(_collecter),
+    "remplacer": Cas(_remplacer),
+    "demander la fin": Cas(_demander_la_fin),
+    "résilier": Cas(_resilier),
+    "saisir un formulaire": Cas(_saisir, lambda nuage: nuage.transmettre(le_papier(nuage))),
+    "saisir depuis un autre processus": Cas(_saisir_ailleurs, meme_hasard=False),
+    "saisir un formulaire de trop": Cas(_saisir_refusee),
+    "accepter et déplacer (L73)": Cas(_deplacer),
+    **{nom: Cas(_apres_reception(nom)) for nom in apres_reception.GESTES},
+    "valider au registre": Cas(_au_registre(refuse=False)),
+    "rejeter au registre": Cas(_au_registre(refuse=True)),
+    "réexaminer une place": Cas(_reexaminer),
     "écrire du dépôt": Cas(_ecrire_du_depot, messages=1),
     "écrire de l'établissement": Cas(_ecrire_de_l_acte, messages=1),
     "écrire de l'acceptation": Cas(_ecrire_de_l_acceptation, messages=1),
