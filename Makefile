@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench journal reconstruire scrutins habilitations delegations lieux audit paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench journal echeances preuve-effacement reconstruire scrutins habilitations delegations lieux audit paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -54,6 +54,12 @@ bench: $(VENV)/.pret $(VENV2)/.pret ## the budgets, as counts and ratios of one 
 
 journal: $(VENV)/.pret ## verifies every chain of the journal of the running local cloud
 	@$(PY) -m infra.local.journal
+
+echeances: $(VENV)/.pret ## one pass of the night, now: reminders, expiry, end, erasure
+	@$(PY) -m outils.echeances
+
+preuve-effacement: $(VENV)/.pret ## shows that nothing is readable past its retention
+	@$(PY) -m outils.preuve_effacement
 
 reconstruire: $(VENV)/.pret ## routes every established procuration again (repairs what the stream gave up)
 	@$(PY) -m outils.reconstruire

@@ -19,16 +19,17 @@ from chalicelib.depots.modeles import (
     CompteModele,
     DemandeModele,
     EcritureModele,
+    EnvoiModele,
     IdempotenceModele,
     LigneModele,
 )
 from chalicelib.depots.transaction import a_la_version, lire_ensemble
-from chalicelib.domaine.conservation import APRES_VALIDITE
 from chalicelib.domaine.echeances import RAPPELS
 from chalicelib.domaine.erreurs import ConflitDeVersion
 from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Etat
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.portee import Scrutins
+from chalicelib.domaine.regles import CONSERVATION
 from chalicelib.domaine.temps import jour
 from chalicelib.services.ports import Attente
 from chalicelib.services.ports_conservation import Conservee, Effacement, Maintien, Part
@@ -119,6 +120,29 @@ class ConservationDynamo:
 
         _en_une_fois(ecrire)
 
+    def toutes(self) -> Iterator[Conservee]:
+        """Every item, whatever its time to live says."""
+        for modele in DemandeModele.scan(consistent_read=True):
+            jusqu_au = peremption.efface_le(int(modele.exp))
+            yield Conservee(conversion_demande.demande(modele), jusqu_au)
+
+    def references_citees(self) -> Iterator[tuple[str, str]]:
+        """The tables that name a demande. A key whose own time is over is no more than a print."""
+        for ligne in LigneModele.scan(attributes_to_get=["commune", "reference"]):
+            yield "registre", ligne.reference
+        for envoi in EnvoiModele.scan(attributes_to_get=["reference", "rang"]):
+            yield "envois", envoi.reference
+        for compte in CompteModele.scan():
+            for engagement in compte.engagements:
+                yield "engagements", engagement.reference
+        for attente in AttenteModele.scan():
+            genre, _, objet = attente.cle.partition("#")
+            if genre != "P":
+                yield "attentes", objet
+        maintenant = int(self._horloge().timestamp())
+        for cle in IdempotenceModele.scan(IdempotenceModele.exp > maintenant):
+            yield "idempotence", cle.reference
+
     def poser(self, attente: Attente) -> bool:
         """Adds this work unless the same waits already."""
         try:
@@ -160,7 +184,8 @@ def _a_examiner(scrutins: Scrutins, maintenant: datetime) -> Condition:
     presente = _dans_les_etats(A_PRESENTER) & bientot_tard
     vivante = _dans_les_etats(VIVANTS) & _pour_un_vote_avant(aujourd_hui, scrutins, aujourd_hui)
     # Its own time to live may be that of a vote which was brought forward since.
-    ancienne = _pour_un_vote_avant(aujourd_hui + _HORIZON - APRES_VALIDITE, scrutins, aujourd_hui)
+    il_y_a_un_an = aujourd_hui + _HORIZON - CONSERVATION.duree
+    ancienne = _pour_un_vote_avant(il_y_a_un_an, scrutins, aujourd_hui)
     bientot: Condition = DemandeModele.exp <= peremption.seuil(maintenant + _HORIZON)
     revue = (DemandeModele.etat == Etat.VALIDE.value) & _pour_un_vote_a_revoir(scrutins, maintenant)
     due: Condition = presente | vivante | ancienne | bientot | revue

@@ -80,6 +80,12 @@ class Conservation(Protocol):
     def garder(self, maintien: Maintien, scrutins: Scrutins) -> None:
         """Keeps it for longer, or raises ConflitDeVersion."""
 
+    def toutes(self) -> Iterable[Conservee]:
+        """Every demande that the store holds, past its erasure or not."""
+
+    def references_citees(self) -> Iterable[tuple[str, str]]:
+        """Every (table, reference) where a table other than the journal names a demande."""
+
     def poser(self, attente: Attente) -> bool:
         """Adds this work unless the same waits already; says whether it did."""
 
