@@ -16,6 +16,7 @@ from chalicelib.portails import (
     autorite_actes,
     autorite_collectes,
     autorite_lieux,
+    autorite_resiliation,
 )
 from chalicelib.portails.autorite_actes import montrer
 from chalicelib.portails.autorite_commun import (
@@ -31,7 +32,13 @@ from chalicelib.portails.pages import FORMULAIRE
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
 
-__all__ = ["autorite_actes", "autorite_collectes", "autorite_lieux", "blueprint"]
+__all__ = [
+    "autorite_actes",
+    "autorite_collectes",
+    "autorite_lieux",
+    "autorite_resiliation",
+    "blueprint",
+]
 
 
 @guichet.route("GET", "/saisie", LECTURE)

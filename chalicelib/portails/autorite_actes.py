@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
@@ -10,11 +11,12 @@ from chalice.app import Response
 
 from chalicelib.domaine.actes import Cadre, Collecte
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.erreurs import MandantDejaRepresente, SaisieInvalide
 from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.libelles import LIBELLES_PIECE, date_fr, instant_fr
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
+from chalicelib.portails import autorite_resiliation
 from chalicelib.portails.autorite_commun import (
     ECRITURE,
     LECTURE,
@@ -29,7 +31,7 @@ from chalicelib.portails.autorite_commun import (
     resultat,
     vue,
 )
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import FORMULAIRE, page, statut
 from chalicelib.services import circonstances
 from chalicelib.services.collecter import collecter
 from chalicelib.services.etablir import etablir
@@ -38,11 +40,12 @@ from chalicelib.services.guichet import (
     acte_de_cet_agent,
     annoncer,
     consulter,
+    est_a_resilier,
     exiger_acces,
 )
 from chalicelib.services.ports import Contexte
 from chalicelib.services.refuser_au_guichet import refuser_au_guichet
-from chalicelib.web import saisies
+from chalicelib.web import reponses, saisies
 from chalicelib.web.appel import Appel
 from chalicelib.web.idempotence import empreinte_du_formulaire
 
@@ -78,8 +81,10 @@ class _CasDUsage(Protocol):
 @ou_autre_reference
 def etablir_la_procuration(appel: Appel) -> Response:
     """Establishes: fields `piece`, `cadre`, and those of the frame. The same form sent again leads
-    to the same page.
+    to the same page. With `remplacer`, ends in the same act those that it replaces (L75).
     """
+    if appel.champ("remplacer") == "oui":
+        return _agir(appel, "remplacement", functools.partial(etablir, remplacer=True))
     return _agir(appel, "etablissement", etablir)
 
 
@@ -132,19 +137,27 @@ def fait(appel: Appel) -> Response:
 
 
 def montrer(
-    appel: Appel, saisie: Mapping[str, str], erreurs: Mapping[str, str] | None = None
+    appel: Appel,
+    saisie: Mapping[str, str],
+    erreurs: Mapping[str, str] | None = None,
+    deja: MandantDejaRepresente | None = None,
 ) -> Response:
-    """The identity on screen beside the document in hand, and the key of the act."""
+    """The identity on screen beside the document in hand, and the key of the act. `deja`: what the
+    mandant gives already, which a second key then ends in the same act.
+    """
     presentee = consulter(
         appel.contexte, reference=reference(appel), agent=appel.agent, maintenant=appel.maintenant
     )
     demande = presentee.demande
+    if est_a_resilier(demande):
+        return autorite_resiliation.fiche(appel, presentee)
     if _est_fait(appel, demande):
         return resultat(appel, demande)
     return page(
         appel,
         "autorite/fiche.html",
-        422 if erreurs else 200,
+        _statut(erreurs, deja),
+        deja=autorite_resiliation.deja_donnees(appel, deja) if deja else [],
         demande=vue(appel, demande),
         collecte=_vue_collecte(demande.collecte),
         pieces=PIECES,
@@ -169,19 +182,33 @@ def _agir(appel: Appel, acte: str, cas: _CasDUsage) -> Response:
         if champs["cadre"] == Cadre.DOMICILE:
             return _domicile(appel, saisies.du_domicile(appel), erreur.erreurs)
         return montrer(appel, {"piece": champs["piece"]}, erreur.erreurs)
+    except MandantDejaRepresente as erreur:
+        if champs["cadre"] == Cadre.DOMICILE:
+            return _domicile(appel, saisies.du_domicile(appel), deja=erreur)
+        return montrer(appel, {"piece": champs["piece"]}, deja=erreur)
     return aller_au_resultat(appel, demande)
 
 
+def _statut(erreurs: Mapping[str, str] | None, deja: MandantDejaRepresente | None) -> int:
+    return statut(deja) if deja else 422 if erreurs else 200
+
+
 def _domicile(
-    appel: Appel, saisie: Mapping[str, str], erreurs: Mapping[str, str] | None = None
+    appel: Appel,
+    saisie: Mapping[str, str],
+    erreurs: Mapping[str, str] | None = None,
+    deja: MandantDejaRepresente | None = None,
 ) -> Response:
     presentee = _annoncee(appel)
+    if est_a_resilier(presentee.demande):
+        return _aller_a_la_fiche(appel, presentee.demande)
     if _est_fait(appel, presentee.demande):
         return resultat(appel, presentee.demande)
     return page(
         appel,
         "autorite/domicile.html",
-        422 if erreurs else 200,
+        _statut(erreurs, deja),
+        deja=autorite_resiliation.deja_donnees(appel, deja) if deja else [],
         reference=presentee.demande.reference,
         acte=acte_demande(presentee.habilitation),
         pieces=PIECES,
@@ -192,6 +219,8 @@ def _domicile(
 
 def _motifs(appel: Appel, erreurs: Mapping[str, str] | None = None) -> Response:
     demande = _annoncee(appel).demande
+    if est_a_resilier(demande):
+        return _aller_a_la_fiche(appel, demande)
     if _est_fait(appel, demande):
         return resultat(appel, demande)
     return page(
@@ -208,6 +237,11 @@ def _annoncee(appel: Appel) -> Presentation:
     return annoncer(
         appel.contexte, reference=reference(appel), agent=appel.agent, maintenant=appel.maintenant
     )
+
+
+def _aller_a_la_fiche(appel: Appel, demande: Demande) -> Response:
+    """Where a procuration to résilier is dealt with: nothing else is done with it."""
+    return reponses.aller(appel.url(f"/autorite/demandes/{demande.reference}"))
 
 
 def _est_fait(appel: Appel, demande: Demande) -> bool:

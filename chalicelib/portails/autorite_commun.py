@@ -117,6 +117,15 @@ def aller_au_resultat(appel: Appel, demande: Demande) -> Response:
 
 def resultat(appel: Appel, demande: Demande) -> Response:
     """What was done, without any identity."""
+    fin = demande.resiliation
+    if fin is not None and fin.le is not None and fin.agent == appel.agent.cle:
+        return page(
+            appel,
+            "autorite/resiliee.html",
+            reference=demande.reference,
+            commune=nom_de_commune(demande.mandant.commune),
+            instant=instant_fr(fin.le),
+        )
     acte = demande.etablissement or demande.collecte
     scrutins = appel.contexte.depots.scrutins()
     garder = acte is not None and acte.ecrit_du is not None
@@ -124,6 +133,7 @@ def resultat(appel: Appel, demande: Demande) -> Response:
         appel,
         "autorite/fait.html",
         etablie=demande.etablissement is not None,
+        remplace=demande.remplace,
         recueillie=demande.etat is Etat.COLLECTEE,
         vivante=demande.etat is Etat.DEPOSEE,
         reference=demande.reference,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from chalicelib.domaine.actes import Etablissement
 from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee
@@ -150,10 +151,7 @@ def vue_demande(
         portee=portee_fr(demande.portee, scrutins),
         deposee_le=instant_fr(demande.deposee_le),
         valable_jusqu_au=limite,
-        etablie_le=instant_fr(acte.le) if acte else "",
-        etablie_par=f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}" if acte else "",
-        etablie_a=acte.lieu if acte else "",
-        piece=LIBELLES_PIECE.get(acte.piece, acte.piece) if acte else "",
+        **_etablissement(acte),
         decidee_le=instant_fr(decision.le) if decision else "",
         motif=motif.libelle if motif else "",
         motif_au_mandant=MOTIFS_AU_MANDANT[motif.code] if motif else "",
@@ -172,6 +170,17 @@ def vue_demande(
         peut_retirer=demande.etat is Etat.DEPOSEE and not expiree,
         a_un_recepisse=acte is not None,
     )
+
+
+def _etablissement(acte: Etablissement | None) -> dict[str, str]:
+    if acte is None:
+        return dict.fromkeys(("etablie_le", "etablie_par", "etablie_a", "piece"), "")
+    return {
+        "etablie_le": instant_fr(acte.le),
+        "etablie_par": f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}",
+        "etablie_a": acte.lieu,
+        "piece": LIBELLES_PIECE.get(acte.piece, acte.piece),
+    }
 
 
 ATTENTE_DU_REGISTRE = (

@@ -14,6 +14,7 @@ from tests.portails.exemples import (
     MANDANT,
     MANDATAIRE,
     TOUTES,
+    VALIDE,
     nom_de_commune,
     vue,
 )
@@ -138,6 +139,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
             certification
             | {"certifiee": True, "acte": "resiliation", "chemin": "resiliation-certifiee"},
         ),
+        "resiliation": ("electeur/resiliation.html", {"demande": vue(VALIDE)}),
         "retrait": ("electeur/retrait.html", {"demande": vue(DEPOSEE)}),
         **{
             f"demande-{nom}": (

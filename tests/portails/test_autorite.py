@@ -211,7 +211,7 @@ def test_un_mandant_deja_represente_le_lit_avec_ce_qu_il_faut_faire(nuage: Nuage
     page = etablir(agent, agent.voir(fiche(seconde.reference)), seconde.reference)
 
     assert page.statut == 409
-    assert "Elle doit être résiliée" in page.texte
+    assert "La personne a déjà donné procuration" in page.texte
     assert nuage.relire(seconde).etat is Etat.DEPOSEE
 
 
