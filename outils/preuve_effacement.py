@@ -1,6 +1,6 @@
-"""`python -m outils.preuve_effacement` (make preuve-effacement): shows that nothing is readable, nor left
-in any table, past its retention; on the cloud that the environment names or on the local one that
-runs.
+"""`python -m outils.preuve_effacement` (make preuve-effacement): shows that nothing is readable,
+nor left in any table, past its retention; on the cloud that the environment names or on the local
+one that runs.
 
 Exit code: 0 when it is so, 1 when something is readable, late or orphaned (each is named), 2
 without a cloud.

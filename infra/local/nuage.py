@@ -157,6 +157,8 @@ def _environnement(
         "SECRET_PSEUDONYMES": secrets.token_urlsafe(32),
         # The mairie of the demo decides, save at the scrutins made to show the register.
         "CONTROLE_PAR_DEFAUT": "MAIRIE",
+        # moto gives the whole table to every part.
+        "ECHEANCES_PARTS": "1",
         "HORLOGE_DECALAGE_S": f"{decalage.total_seconds():.0f}",
         # Nothing of this person's own AWS configuration, which may name other addresses.
         "AWS_CONFIG_FILE": os.devnull,
