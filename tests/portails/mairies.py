@@ -59,6 +59,11 @@ def remplir_le_registre(nuage: Nuage, nombre: int) -> None:
         nuage.contexte.depots.avancer_ligne(ligne, nuage.maintenant + timedelta(days=400))
 
 
+def adresse_de(chemin: str, reference: str) -> str:
+    """A route's path about this procuration."""
+    return chemin.replace("{reference}", reference).replace("{acte}", "annulation")
+
+
 def routes_de_la_mairie() -> Iterator[tuple[str, str]]:
     """Every route of this portal behind a session."""
     for route in ROUTES:

@@ -23,6 +23,7 @@ from tests.portails.mairies import (
     FILE,
     RECHERCHE,
     accepter,
+    adresse_de,
     dossier,
     references,
     routes_de_la_mairie,
@@ -98,7 +99,7 @@ def test_sans_delegation_de_sa_commune_aucune_page_ne_s_ouvre(
     visitees = 0
 
     for methode, chemin in routes_de_la_mairie():
-        adresse = chemin.replace("{reference}", recue.reference)
+        adresse = adresse_de(chemin, recue.reference)
         page = agent.voir(adresse) if methode == "GET" else agent.envoyer(adresse, champs)
         assert page.statut == 403, chemin
         assert "Demandez au secrétariat de votre mairie" in page.texte
@@ -122,7 +123,7 @@ def test_chaque_envoi_exige_le_jeton_de_sa_session(nuage: Nuage) -> None:
     for methode, chemin in routes_de_la_mairie():
         if methode != "POST":
             continue
-        adresse = chemin.replace("{reference}", recue.reference)
+        adresse = adresse_de(chemin, recue.reference)
         for csrf in ("", "faux", jetons.csrf("autre-session"), "é\x00"):
             assert agent.envoyer(adresse, bons | {"csrf": csrf}).statut == 403
         sans = {nom: valeur for nom, valeur in bons.items() if nom != "csrf"}
@@ -142,7 +143,7 @@ def test_sans_session_de_ce_portail_on_va_s_identifier(nuage: Nuage) -> None:
     nuage.peupler()
     du_guichet = opj(nuage).jeton
     for methode, chemin in routes_de_la_mairie():
-        adresse = chemin.replace("{reference}", "XBQ7V3")
+        adresse = adresse_de(chemin, "XBQ7V3")
         for jeton in ("", "inconnu", du_guichet):
             visiteur = Visiteur(Portail.MAIRIE, jeton)
             page = visiteur.voir(adresse) if methode == "GET" else visiteur.envoyer(adresse, {})
