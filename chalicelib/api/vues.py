@@ -121,6 +121,9 @@ def procuration(
         "motif": motif_de(demande) or None,
         "nuls": [jour.isoformat() for jour in demande.nuls],
         "votes_du_mandant": [jour.isoformat() for jour in demande.votes],
+        "support": demande.support.value,
+        "numerisee": demande.saisie is not None and bool(demande.saisie.numerisation),
+        "a_prevenir_par_courrier": not demande.mandant.courriel,
         "controles": [
             {
                 "id": c.id,

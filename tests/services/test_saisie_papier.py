@@ -187,7 +187,7 @@ def test_val_06_un_tour_deja_passe_n_empeche_rien_tant_qu_un_autre_reste() -> No
 
 
 def test_un_tour_passe_le_jour_de_l_acte_est_une_erreur_de_recopie() -> None:
-    apres = {
+    apres: dict[str, Any] = {
         "maintenant": datetime(2027, 4, 14, 9, tzinfo=UTC),
         "etablie_le": "2027-04-13",
         "scrutin": PRESIDENTIELLE.id,
