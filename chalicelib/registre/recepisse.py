@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.domaine.autorites import libelle_qualite
+from chalicelib.domaine.autorites import nommer_autorite
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.identites import EtatCivil, Mandataire
 from chalicelib.domaine.libelles import (
@@ -68,7 +68,7 @@ def recepisse_de(
         mandataire=_identite(demande.mandataire),
         commune=commune,
         portee=portee_fr(demande.portee, scrutins),
-        autorite=f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}",
+        autorite=nommer_autorite(acte.prenom, acte.nom, acte.qualite),
         lieu=acte.lieu,
         etapes=_etapes(demande, acte.le),
         edite_le=instant_fr(maintenant),
@@ -92,8 +92,23 @@ def _etapes(demande: Demande, etablie_le: datetime) -> list[tuple[str, str]]:
         (etablie_le, "Identité vérifiée, procuration établie"),
         (demande.recue_le, "Reçue par la mairie"),
         (decision.le if decision else None, verdict),
+        *_resiliation(demande),
     )
     return [(instant_fr(quand), quoi) for quand, quoi in etapes if quand]
+
+
+def _resiliation(demande: Demande) -> list[tuple[datetime | None, str]]:
+    """What was asked for online, and the end itself: before whom, or which one replaces it."""
+    fin = demande.resiliation
+    if fin is None:
+        return []
+    demandee = fin.demandee_le if fin.expire_le > fin.demandee_le else None
+    quoi = "Procuration résiliée"
+    if fin.qualite is not None:
+        quoi += f" par {nommer_autorite(fin.prenom, fin.nom, fin.qualite)}, à {fin.lieu}"
+    if fin.remplacante:
+        quoi += f", remplacée par {fin.remplacante}"
+    return [(demandee, "Résiliation demandée en ligne"), (fin.le, quoi)]
 
 
 def en_pdf(recepisse: Recepisse) -> bytes:

@@ -14,6 +14,9 @@ from tests.portails.exemples import (
     INVALIDE,
     LE_14_JUIN,
     PAR_NNE,
+    REMPLACEE,
+    RESILIATION_DEMANDEE,
+    RESILIEE,
     SCRUTINS,
     VALIDE,
 )
@@ -48,6 +51,30 @@ def test_un_refus_de_la_mairie_y_figure():
     _, texte, _ = lire(INVALIDE)
     assert "Refusée par la mairie" in texte
     assert "Acceptée" not in texte
+
+
+def test_une_resiliation_y_figure_avec_l_autorite():
+    _, texte, _ = lire(RESILIEE)
+    lu = " ".join(texte.split())
+    for attendu in (
+        "Résiliée",
+        "Résiliation demandée en ligne",
+        "Procuration résiliée par Inès Moreau, agent de police judiciaire, à Angers",
+    ):
+        assert attendu in lu
+
+
+def test_une_resiliation_seulement_demandee_n_est_pas_dite_faite():
+    _, texte, _ = lire(RESILIATION_DEMANDEE)
+    assert "Résiliation demandée en ligne" in texte
+    assert "Procuration résiliée" not in texte
+
+
+def test_une_procuration_remplacee_dit_par_laquelle():
+    _, texte, _ = lire(REMPLACEE)
+    lu = " ".join(texte.split())
+    assert "remplacée par C4KD9W" in lu
+    assert "demandée en ligne" not in lu.replace("Demande déposée en ligne", "")
 
 
 def test_ni_le_numero_d_electeur_ni_la_naissance_du_mandataire_n_y_figurent():
