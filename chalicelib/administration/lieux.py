@@ -14,7 +14,8 @@ from chalicelib.administration.communes import exiger_commune
 from chalicelib.administration.fichiers import Colonnes, Erreur, Fichier
 from chalicelib.administration.plan import Genre, Plan, comparer, exiger_sans_erreur
 from chalicelib.depots.administration import AdministrationDynamo
-from chalicelib.domaine.lieux import AUT_06_DEPUIS, Creneau, LieuPublic
+from chalicelib.domaine.lieux import Creneau, LieuPublic
+from chalicelib.domaine.regles import LIEUX_PUBLICS
 from chalicelib.referentiel.communes import departement
 
 COLONNES = Colonnes(("id", "departement", "arrete", "libelle", "commune", "jour", "de", "a"))
@@ -72,9 +73,10 @@ def _creneau(cellules: Cellules) -> Creneau | None:
     jour, de, a = cellules.jour("jour"), cellules.heure("de"), cellules.heure("a")
     if jour is None or de is None or a is None:
         return None
-    if jour < AUT_06_DEPUIS:
+    if not LIEUX_PUBLICS.en_vigueur(jour):
         cellules.refuser(
-            f"« jour » : aucun lieu public avant le {AUT_06_DEPUIS:%d/%m/%Y} (article R72-1 III)."
+            f"« jour » : aucun lieu public avant le {LIEUX_PUBLICS.du:%d/%m/%Y} "
+            "(article R72-1 III)."
         )
     if a <= de:
         cellules.refuser("« a » doit suivre « de », le même jour.")

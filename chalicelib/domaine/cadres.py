@@ -15,7 +15,7 @@ from chalicelib.domaine.lieux import LieuPublic, est_ouvert
 from chalicelib.domaine.portee import Portee, Scrutins, dernier_jour
 from chalicelib.domaine.regles import (
     CONSERVATION_ATTESTATION,
-    CONSULATS_EN_LIGNE_DEPUIS,
+    CONSULATS_EN_LIGNE,
     ECRIT_AGE_MAX,
 )
 from chalicelib.domaine.temps import jour
@@ -51,12 +51,12 @@ def preciser(
 
 def attestation_gardee_jusqu_au(portee: Portee, scrutins: Scrutins) -> date:
     """AUT-05, article R73: the last day on which the authority keeps the attestation."""
-    return dernier_jour(portee, scrutins) + CONSERVATION_ATTESTATION
+    return dernier_jour(portee, scrutins) + CONSERVATION_ATTESTATION.duree
 
 
 def _au_consulat(circonstances: Circonstances, maintenant: datetime) -> Circonstances:
     """AUT-03, article R72-1-1 IV."""
-    if jour(maintenant) < CONSULATS_EN_LIGNE_DEPUIS:
+    if not CONSULATS_EN_LIGNE.en_vigueur(jour(maintenant)):
         raise AccesRefuse(
             "Les autorités consulaires établissent en ligne depuis le 1er janvier 2022 (article "
             "R72-1-1 du Code électoral). Avant cette date, utilisez le formulaire papier."
@@ -76,7 +76,7 @@ def _au_domicile(circonstances: Circonstances, aujourd_hui: date) -> Circonstanc
         erreurs["ecrit_du"] = "Indiquez la date de la demande écrite de la personne."
     elif ecrit > aujourd_hui:
         erreurs["ecrit_du"] = "La demande écrite ne peut pas être datée d'après aujourd'hui."
-    elif ecrit + ECRIT_AGE_MAX < aujourd_hui:
+    elif ecrit + ECRIT_AGE_MAX.duree < aujourd_hui:
         erreurs["ecrit_du"] = (
             "La demande écrite a plus de six mois : vérifiez la date, ou demandez à la personne "
             "de la renouveler."

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
-
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.portee import Portee, Scrutins, dernier_jour
+from chalicelib.domaine.regles import CONSERVATION
 from chalicelib.domaine.temps import fin_du_jour
-
-APRES_VALIDITE = relativedelta(years=1)
-"""RET-01: erased one year after the end of validity."""
 
 
 def a_effacer_le(demande: Demande, scrutins: Scrutins) -> datetime:
@@ -25,4 +21,4 @@ def a_effacer_le(demande: Demande, scrutins: Scrutins) -> datetime:
 
 def fin_de_conservation(portee: Portee, scrutins: Scrutins) -> datetime:
     """The instant a year after the end of validity (RET-01)."""
-    return fin_du_jour(dernier_jour(portee, scrutins) + APRES_VALIDITE)
+    return fin_du_jour(dernier_jour(portee, scrutins) + CONSERVATION.duree)

@@ -97,7 +97,7 @@ def deposer(
         mandataire=mandataire,
         portee=portee,
         deposee_le=maintenant,
-        expire_le=fin_du_jour(jour(maintenant) + DELAI_ETABLISSEMENT),
+        expire_le=fin_du_jour(jour(maintenant) + DELAI_ETABLISSEMENT.duree),
         cle=cle,
     )
     return demande, ecriture

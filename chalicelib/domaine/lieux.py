@@ -5,10 +5,7 @@ only those, on the days and at the hours, that the préfet's arrêté sets.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
-
-AUT_06_DEPUIS = date(2020, 6, 18)
-"""AUT-06, article R72-1 III (décret 2020-742): the first day on which such a place may open."""
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)

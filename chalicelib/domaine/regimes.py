@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from chalicelib.domaine.electeurs import Liste
 from chalicelib.domaine.portee import Portee, PorteeScrutin, Scrutins, premier_jour
+from chalicelib.domaine.regles import DEPUTES_DE_L_ETRANGER_EN_LIGNE, Regle
 from chalicelib.domaine.scrutins import ModeControle, Scrutin, TypeScrutin
 
 __all__ = [
@@ -35,13 +36,11 @@ NOUVELLE_CALEDONIE = "988"
 
 
 @dataclass(frozen=True, slots=True)
-class RegleDeControle:
-    """Who checks, by law, in a territory (prefix of codes; empty: everywhere) and for a while."""
+class RegleDeControle(Regle):
+    """Who checks, by law, in a territory (prefix of codes; empty: everywhere), by the day of the
+    vote.
+    """
 
-    regle: str
-    article: str
-    du: date
-    au: date
     territoire: str
     mode: ModeControle
 
@@ -91,7 +90,7 @@ def _mode_legal(commune: str, jour: date) -> ModeControle:
     return next(
         regle.mode
         for regle in MODES_DE_CONTROLE
-        if commune.startswith(regle.territoire) and regle.du <= jour <= regle.au
+        if commune.startswith(regle.territoire) and regle.en_vigueur(jour)
     )
 
 
@@ -129,11 +128,6 @@ def liste_admise(scrutin: Scrutin, liste: Liste) -> bool:
     return liste in LISTES_ADMISES[scrutin.type]
 
 
-DEPUTES_DE_L_ETRANGER_EN_LIGNE = date(2022, 1, 1)
-"""AUT-08, article R72 al. 2: before this day of vote, the députés of the French abroad were the
-only election for which no procuration could be asked online."""
-
-
 def teleprocedure_ouverte_au_scrutin(
     type_: TypeScrutin, jour: date, *, liste_consulaire: bool
 ) -> bool:
@@ -141,7 +135,7 @@ def teleprocedure_ouverte_au_scrutin(
     such a scrutin, held on this day.
     """
     deputes_de_l_etranger = type_ is TypeScrutin.LEGISLATIVES and liste_consulaire
-    return not deputes_de_l_etranger or jour >= DEPUTES_DE_L_ETRANGER_EN_LIGNE
+    return not deputes_de_l_etranger or DEPUTES_DE_L_ETRANGER_EN_LIGNE.en_vigueur(jour)
 
 
 def teleprocedure_ouverte(mandant_commune: str, mandataire_commune: str) -> bool:
@@ -164,20 +158,18 @@ def vote_a_l_urne_seulement(type_: TypeScrutin, *, liste_consulaire: bool) -> bo
 
 
 @dataclass(frozen=True, slots=True)
-class DispenseDePresence:
-    """A while during which a certified identity replaced the visit, for procurations given for
-    these types (empty: all) and votes held from `du` to `au`.
+class DispenseDePresence(Regle):
+    """A while during which a certified identity replaces the visit, by the day of the act, for
+    procurations given for these types (empty: all).
     """
 
-    article: str
-    du: date
-    au: date
     types: frozenset[TypeScrutin] = frozenset()
 
 
 DISPENSES_DE_PRESENCE = (
     # From the day it opened to the second tour of the législatives, the last vote that it served.
     DispenseDePresence(
+        "AUT-04",
         "décrets 2023-1389 et de juin 2024",
         date(2024, 4, 12),
         date(2024, 7, 7),
@@ -185,7 +177,7 @@ DISPENSES_DE_PRESENCE = (
     ),
     # Published on 7 November 2025. The day after is the common rule (Code civil, art. 1); that the
     # décret sets no other day was not verified.
-    DispenseDePresence("R72-1 II (décret 2025-1059)", date(2025, 11, 8), date.max),
+    DispenseDePresence("AUT-04", "R72-1 II (décret 2025-1059)", date(2025, 11, 8), date.max),
 )
 """AUT-04: the exceptions to presence in person, by the day of the act."""
 
@@ -199,7 +191,7 @@ def identite_certifiee_admise(portee: Portee, scrutins: Scrutins, jour: date) ->
     if scrutin is not None and scrutin.identite_certifiee is not None:
         return scrutin.identite_certifiee
     return any(
-        dispense.du <= jour <= dispense.au
+        dispense.en_vigueur(jour)
         and (not dispense.types or (scrutin is not None and scrutin.type in dispense.types))
         for dispense in DISPENSES_DE_PRESENCE
     )
