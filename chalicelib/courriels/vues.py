@@ -9,14 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from chalicelib.domaine.actes import Resiliation
-from chalicelib.domaine.autorites import libelle_qualite
+from chalicelib.domaine.actes import Cadre, Resiliation
+from chalicelib.domaine.autorites import nommer_autorite
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, dernier_jour_pour_resilier
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import (
     MOTIFS_AU_MANDANT,
+    OU_SE_PRESENTER,
+    OU_SE_PRESENTER_A_L_ETRANGER,
     date_fr,
     instant_fr,
     jour_fr,
@@ -27,6 +29,7 @@ from chalicelib.domaine.libelles import (
 from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.domaine.portee import PorteePeriode, Scrutins, jours_de_vote
 from chalicelib.domaine.temps import jour
+from chalicelib.referentiel import consulats
 from chalicelib.services.courrier import Message
 
 PROCHE = timedelta(days=3)
@@ -65,6 +68,8 @@ class VueCourriel:
     commune: str
     portee: tuple[str, ...]
     valable_jusqu_au: str
+    ou_se_presenter: str
+    certifiee: bool = False
     vote_proche: str = ""
     etablie_le: str = ""
     etablie_par: str = ""
@@ -101,9 +106,11 @@ def vue_courriel(
         commune=commune,
         portee=portee_fr(demande.portee, scrutins),
         valable_jusqu_au=date_fr(dernier_jour_au_guichet(demande, scrutins)),
+        ou_se_presenter=_ou_se_presenter(demande.mandant.commune),
+        certifiee=acte is not None and acte.cadre is Cadre.CERTIFIE,
         vote_proche=jour_fr(prochain) if prochain and prochain - aujourd_hui < PROCHE else "",
         etablie_le=instant_fr(acte.le) if acte else "",
-        etablie_par=f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}" if acte else "",
+        etablie_par=nommer_autorite(acte.prenom, acte.nom, acte.qualite) if acte else "",
         etablie_a=acte.lieu if acte else "",
         motif=MOTIFS_AU_MANDANT[motif.code] if motif else "",
         conseil=motif.conseil if motif else "",
@@ -119,6 +126,10 @@ def vue_courriel(
         restants=_restants(demande, scrutins, aujourd_hui),
         votes=jours_fr(demande.votes),
     )
+
+
+def _ou_se_presenter(commune: str) -> str:
+    return OU_SE_PRESENTER_A_L_ETRANGER if commune in consulats.par_code() else OU_SE_PRESENTER
 
 
 def _restants(demande: Demande, scrutins: Scrutins, aujourd_hui: date) -> str:
@@ -143,4 +154,4 @@ def _a_confirmer_avant(demande: Demande, scrutins: Scrutins) -> str:
 def _auteur(acte: Resiliation) -> str:
     if acte.qualite is None:
         return ""
-    return f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}"
+    return nommer_autorite(acte.prenom, acte.nom, acte.qualite)

@@ -46,6 +46,13 @@ def libelle_qualite(qualite: QualiteAutorite) -> str:
     return _HORS_PORTAIL[qualite]
 
 
+def nommer_autorite(prenom: str, nom: str, qualite: QualiteAutorite) -> str:
+    """Who did it, in words: `Yann Le Goff, officier de police judiciaire`. The ministry, which
+    answers for a certified identity, has no given name.
+    """
+    return f"{prenom} {nom}".strip() + f", {libelle_qualite(qualite)}"
+
+
 QUALITES_PAPIER: tuple[QualiteAutorite, ...] = (
     Qualite.OPJ,
     Qualite.APJ,

@@ -136,7 +136,7 @@ class DelegationAbsente(AccesRefuse):
 
 
 class IdentiteNonCertifiee(AccesRefuse):
-    """Presence is not replaced: no certified identity, or none that the law admits here (AUT-04)."""
+    """Presence is not replaced: no certified identity, or not admitted by law here (AUT-04)."""
 
     code = "identite-non-certifiee"
     titre = "Une identité numérique certifiée ne peut pas servir ici"

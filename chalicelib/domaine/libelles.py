@@ -53,6 +53,14 @@ LIBELLES_PIECE = {
     "AUTRE": "Autre pièce avec photographie, délivrée par une administration",
 }
 
+OU_SE_PRESENTER = "dans n’importe quel commissariat de police ou brigade de gendarmerie de France"
+OU_SE_PRESENTER_A_L_ETRANGER = (
+    "à l’ambassade ou au consulat (un consul honoraire ne peut pas la valider), ou, si vous êtes "
+    "en France, dans n’importe quel commissariat de police ou brigade de gendarmerie"
+)
+"""AUT-01 and AUT-03: before whom a mandant presents his reference. The second is told to those of
+the consular lists."""
+
 MOTIFS_AU_MANDANT = {
     "M01": "Vous n’êtes pas inscrit sur la liste électorale de cette commune.",
     "M02": "Vous ne pouvez pas voter à ce scrutin, ou vous n’êtes plus inscrit sur la liste.",

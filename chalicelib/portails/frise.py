@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chalicelib.domaine.autorites import libelle_qualite
+from chalicelib.domaine.actes import Cadre
+from chalicelib.domaine.autorites import nommer_autorite
 from chalicelib.domaine.demande import REGISTRE, Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.fin import libelle_du_motif, motif_de
 from chalicelib.domaine.libelles import instant_fr, jours_fr
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
 from chalicelib.portails.vues_resiliation import VueResiliation
+from chalicelib.referentiel import consulats
+
+GUICHETS = "Au commissariat ou à la gendarmerie"
 
 _TERMES = {
     Etat.NULLE_PLAFOND: "Procuration nulle : plafond dépassé",
@@ -36,7 +40,8 @@ def frise(
     """The steps that were made, each with its instant, then those still to come. `limite` is the
     last day at the counter, in words. Of what has ended, nothing is still to come.
     """
-    pas = [Pas("Demande déposée en ligne", instant_fr(demande.deposee_le), "", "fait")]
+    en_ligne = Pas("Demande déposée en ligne", instant_fr(demande.deposee_le), "", "fait")
+    pas = [en_ligne] if demande.saisie is None else []
     if demande.refus and demande.etablissement is None:
         definitif = MOTIFS_AUTORITE[demande.refus.motif].definitif
         titre = "Demande refusée au guichet" if definitif else "Présentation au guichet sans suite"
@@ -48,7 +53,8 @@ def frise(
         pas.append(Pas("Demande expirée avant d’être présentée au guichet", "", "", "refus"))
     if demande.retiree_le or expiree or demande.etat is Etat.REFUSEE_AGENT:
         return tuple(pas)
-    pas += _pas_etablissement(demande, limite), _pas_reception(demande, commune), _pas_fin(demande)
+    pas += _pas_etablissement(demande, limite), *_pas_saisie(demande)
+    pas += _pas_reception(demande, commune), _pas_fin(demande)
     terme = _pas_terme(demande, resiliation)
     if terme:
         pas = [un for un in pas if un.genre != "avenir"]
@@ -59,10 +65,21 @@ def _pas_etablissement(demande: Demande, limite: str) -> Pas:
     titre = "Identité vérifiée, procuration établie"
     acte = demande.etablissement
     if acte is None:
-        ou = f"Au commissariat ou à la gendarmerie, jusqu’au {limite}"
-        return Pas(titre, "", ou, "avenir")
-    par = f"Par {acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}, à {acte.lieu}"
+        a_l_etranger = demande.mandant.commune in consulats.par_code()
+        lieux = "Au consulat ou à l’ambassade" if a_l_etranger else GUICHETS
+        return Pas(titre, "", f"{lieux}, jusqu’au {limite}", "avenir")
+    if acte.cadre is Cadre.CERTIFIE:
+        return Pas(titre, instant_fr(acte.le), "Avec votre identité numérique certifiée", "fait")
+    par = f"Par {nommer_autorite(acte.prenom, acte.nom, acte.qualite)}, à {acte.lieu}"
     return Pas(titre, instant_fr(acte.le), par, "fait")
+
+
+def _pas_saisie(demande: Demande) -> tuple[Pas, ...]:
+    """A form on paper is entered after its establishment."""
+    if demande.saisie is None:
+        return ()
+    titre = "Formulaire sur papier saisi par la mairie"
+    return (Pas(titre, instant_fr(demande.saisie.le), "", "fait"),)
 
 
 def _pas_reception(demande: Demande, commune: str) -> Pas:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domaine.actes import Etablissement
-from chalicelib.domaine.autorites import libelle_qualite
+from chalicelib.domaine.autorites import nommer_autorite
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee
 from chalicelib.domaine.etats import A_PRESENTER, Etat
@@ -17,6 +17,8 @@ from chalicelib.domaine.libelles import (
     LIBELLES_PIECE,
     LIBELLES_SEXE,
     MOTIFS_AU_MANDANT,
+    OU_SE_PRESENTER,
+    OU_SE_PRESENTER_A_L_ETRANGER,
     date_fr,
     instant_fr,
     portee_fr,
@@ -28,6 +30,7 @@ from chalicelib.domaine.temps import jour
 from chalicelib.portails.frise import Pas, frise
 from chalicelib.portails.vues_fin import VueFin, vue_fin
 from chalicelib.portails.vues_resiliation import VueResiliation, vue_resiliation
+from chalicelib.referentiel import consulats
 from chalicelib.referentiel.communes import actuelle
 
 NomDeCommune = Callable[[str], str]
@@ -65,6 +68,7 @@ class VueDemande:
     portee: tuple[str, ...]
     deposee_le: str
     valable_jusqu_au: str
+    ou_se_presenter: str
     etablie_le: str
     etablie_par: str
     etablie_a: str
@@ -95,6 +99,11 @@ def nom_de_commune(code: str) -> str:
     """
     commune = actuelle(code)
     return commune.libelle if commune else code
+
+
+def ou_se_presenter(commune: str) -> str:
+    """Where a mandant of this commune or consular post presents his reference."""
+    return OU_SE_PRESENTER_A_L_ETRANGER if commune in consulats.par_code() else OU_SE_PRESENTER
 
 
 def vue_personne(etat_civil: EtatCivil, commune: str = "") -> VuePersonne:
@@ -151,6 +160,7 @@ def vue_demande(
         portee=portee_fr(demande.portee, scrutins),
         deposee_le=instant_fr(demande.deposee_le),
         valable_jusqu_au=limite,
+        ou_se_presenter=ou_se_presenter(demande.mandant.commune),
         **_etablissement(acte),
         decidee_le=instant_fr(decision.le) if decision else "",
         motif=motif.libelle if motif else "",
@@ -177,7 +187,7 @@ def _etablissement(acte: Etablissement | None) -> dict[str, str]:
         return dict.fromkeys(("etablie_le", "etablie_par", "etablie_a", "piece"), "")
     return {
         "etablie_le": instant_fr(acte.le),
-        "etablie_par": f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}",
+        "etablie_par": nommer_autorite(acte.prenom, acte.nom, acte.qualite),
         "etablie_a": acte.lieu,
         "piece": LIBELLES_PIECE.get(acte.piece, acte.piece),
     }
@@ -205,9 +215,9 @@ def _a_faire(
         return ATTENTE_DU_REGISTRE
     if demande.etat is Etat.DEPOSEE:
         return (
-            "Présentez-vous dans un commissariat ou une brigade de gendarmerie, n’importe où en "
-            "France, avec votre pièce d’identité et cette référence, au plus tard le "
-            f"{limite}. Le plus tôt est le mieux : la mairie la contrôle avant le vote."
+            f"Présentez-vous {ou_se_presenter(demande.mandant.commune)}, avec votre pièce "
+            f"d’identité et cette référence, au plus tard le {limite}. Le plus tôt est le mieux : "
+            "la procuration est contrôlée avant le vote."
         )
     if demande.etat is Etat.COLLECTEE:
         return (
