@@ -38,7 +38,6 @@ def accepter(
         decision=Decision(agent=agent.cle, le=maintenant, cle=cle),
         mandataire=mandataire,
         nuls=nuls,
-        fin=None,
     )
 
 
@@ -71,7 +70,6 @@ def valider_au_registre(
         verification=verification,
         mandataire=mandataire,
         nuls=nuls,
-        fin=None,
     )
 
 
@@ -170,5 +168,4 @@ def rouvrir(
         reouverture=Reouverture(agent=agent.cle, le=maintenant, cle=cle),
         decision=None,
         verification=None,
-        nuls=(),
     )

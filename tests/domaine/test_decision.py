@@ -180,6 +180,14 @@ def test_la_mairie_ne_rouvre_pas_ce_qui_n_est_pas_refuse() -> None:
         GESTES["rouvrir"](renvoyee, MIDI)
 
 
+@pytest.mark.parametrize("suite", ["réexaminer", "rouvrir"])
+def test_reu_puis_mairie_a_controler_de_nouveau_le_repertoire_est_a_redemander(suite: str) -> None:
+    refusee = ("etablir", "transmettre", "renvoyer à la mairie", "refuser")
+
+    assert vivre(*refusee).demande.verification is not None
+    assert vivre(*refusee, suite).demande.verification is None
+
+
 def test_acceptee_apres_un_reexamen_elle_n_a_plus_de_fin() -> None:
     vecue = vivre(
         "etablir", "transmettre", "accepter", "frapper de nullité", "réexaminer", "accepter"

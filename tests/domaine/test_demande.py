@@ -88,6 +88,7 @@ def test_chaque_geste_n_est_permis_que_dans_ses_etats(etat: Etat, geste: str) ->
     assert demande.etat is etat
     assert (ecriture.evenement, ecriture.role) == (EVENEMENTS[geste], Role(role))
     assert (ecriture.de, ecriture.vers, ecriture.instant) == (etat.value, arrivee, PLUS_TARD)
+    assert ecriture.reference == demande.reference
     assert suite.dernier is Evenement(EVENEMENTS[geste])
     assert (suite.version, suite.tete) == (demande.version + 1, ecriture.empreinte)
 

@@ -177,6 +177,9 @@ def test_aut_04_res_01_avec_une_identite_certifiee_le_mandant_resilie_seul() -> 
         demandee_le=MIDI, expire_le=MIDI, le=MIDI, cle="cle-fin", remplacante="NEUVE2"
     )
     assert (ecriture.role, ecriture.acteur, ecriture.motif) == (Role.MANDANT, "mandant-1", "M14")
+    seule = GESTES["résilier, identité certifiée"](demande_dans(Etat.VALIDE), MIDI)[0].resiliation
+    assert seule is not None
+    assert seule.remplacante == ""
 
 
 @pytest.mark.parametrize(
