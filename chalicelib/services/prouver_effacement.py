@@ -11,8 +11,8 @@ from chalicelib.domaine.journal import EFFACEMENT
 from chalicelib.services.ports import Contexte
 from chalicelib.services.ports_conservation import Conservation
 
-DELAI_DE_LA_PASSE = timedelta(days=2)
-"""What is due is erased in the night that follows; two nights allow for one that failed."""
+DELAI_DE_LA_PASSE = timedelta(days=5)
+"""What is due is erased in the nights that follow: several, after a national vote."""
 
 
 @dataclass(frozen=True, slots=True)

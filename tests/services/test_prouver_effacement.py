@@ -62,7 +62,7 @@ def test_elle_voit_ce_qui_se_lit_encore(nuage: Nuage) -> None:
 
 def test_elle_voit_une_passe_qui_ne_vient_plus(nuage: Nuage) -> None:
     reference = echue(nuage)
-    nuage.maintenant = UN_AN_APRES + timedelta(days=2, seconds=1)
+    nuage.maintenant = UN_AN_APRES + timedelta(days=5, seconds=1)
 
     preuve = prouver(nuage)
 
