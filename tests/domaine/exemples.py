@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from chalicelib.domaine import decision, etablissement, fin
 from chalicelib.domaine import demande as vie
 from chalicelib.domaine.actes import Saisie, Verification
+from chalicelib.domaine.autorites import QualiteHorsPortail
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.etablissement import Circonstances
+from chalicelib.domaine.etablissement import ActePapier, Circonstances
 from chalicelib.domaine.etats import Etat, Evenement
 from chalicelib.domaine.habilitation import Habilitation, Qualite
 from chalicelib.domaine.journal import Ecriture
@@ -207,3 +208,26 @@ def vivre(
 def demande_dans(etat: Etat, **autres: object) -> Demande:
     """Only the demande."""
     return histoire(etat, **autres).demande  # type: ignore[arg-type]
+
+
+def papier(le: datetime = DEPOT, **acte: object) -> Demande:
+    """A form that a magistrate of Rennes signed at this instant, entered at `DEPOT`."""
+    signe = ActePapier(
+        nom="Aubert",
+        prenom="Hélène",
+        qualite=QualiteHorsPortail.MAGISTRAT,
+        lieu="Rennes",
+        le=le,
+        en_france=True,
+    )
+    saisie, _ = etablissement.saisir_papier(
+        reference="PAP7ER",
+        mandant=mandant("papier#PAP7ER"),
+        mandataire=mandataire(nne="12345678"),
+        portee=DEUX_TOURS,
+        acte=replace(signe, **acte),  # type: ignore[arg-type]
+        agent=AGENT_RENNES,
+        cle="cle-saisie",
+        maintenant=DEPOT,
+    )
+    return saisie

@@ -10,10 +10,12 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import Mandataire, Sexe
 from chalicelib.domaine.libelles import (
     LIBELLES_ETAT,
+    LIBELLES_PIECE,
     LIBELLES_SEXE,
     date_fr,
     instant_fr,
     jour_fr,
+    jours_fr,
     nom_complet,
     objet,
     portee_fr,
@@ -79,3 +81,58 @@ def test_une_portee_se_dit_ligne_par_ligne_et_d_un_trait() -> None:
     )
     assert portee_fr(periode, SCRUTINS)[0] == "Du 1er avril 2027 au 1er mars 2028"
     assert objet(periode, SCRUTINS) == "Du 1er avril 2027 au 1er mars 2028"
+
+
+def test_une_portee_d_un_seul_tour_ne_dit_que_celui_la() -> None:
+    second = PorteeScrutin(PRESIDENTIELLE.id, (2,))
+
+    assert portee_fr(second, SCRUTINS)[1:] == ("Second tour : dimanche 25 avril 2027",)
+    assert objet(second, SCRUTINS).endswith(" : second tour du 25 avril 2027")
+    # A tour that the scrutin has no more is not told.
+    assert len(portee_fr(PorteeScrutin(PRESIDENTIELLE.id, (2, 3)), SCRUTINS)) == 2
+    assert objet(PorteeScrutin(PRESIDENTIELLE.id, (2, 3)), SCRUTINS) == objet(second, SCRUTINS)
+
+
+def test_une_periode_dit_qu_elle_vaut_pour_toutes_les_elections() -> None:
+    periode = PorteePeriode(date(2027, 4, 1), date(2028, 3, 1))
+
+    assert "Toutes les élections" in portee_fr(periode, SCRUTINS)[1]
+
+
+@pytest.mark.parametrize(
+    "jours,mots",
+    [
+        ((), ""),
+        ((date(2027, 4, 11),), "le 11 avril 2027"),
+        ((date(2027, 4, 11), date(2027, 4, 25)), "le 11 avril 2027 et le 25 avril 2027"),
+        (
+            (date(2027, 4, 11), date(2027, 4, 25), date(2027, 5, 1)),
+            "le 11 avril 2027, le 25 avril 2027 et le 1er mai 2027",
+        ),
+    ],
+)
+def test_cap_06_des_jours_de_vote_se_disent_dans_une_phrase(
+    jours: tuple[date, ...], mots: str
+) -> None:
+    assert jours_fr(jours) == mots
+
+
+@pytest.mark.parametrize("mois", range(1, 13))
+def test_chaque_mois_et_chaque_jour_ont_leur_nom(mois: int) -> None:
+    noms = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    semaine = "lundi mardi mercredi jeudi vendredi samedi dimanche"
+    jour = date(2027, mois, mois)
+
+    assert date_fr(jour).split()[1] == noms.split()[mois - 1]
+    assert date_fr(f"2027-{mois:02d}-00").split()[0] == noms.split()[mois - 1]
+    assert jour_fr(jour).split()[0] == semaine.split()[jour.weekday()]
+
+
+def test_une_personne_sans_prenom_ou_sans_nom_garde_ce_qu_elle_a() -> None:
+    assert nom_complet(Mandataire("1990-01-15", nom="Martin")) == "Martin"
+    assert nom_complet(Mandataire("1990-01-15", prenoms=("Louis", "Marie"))) == "Louis"
+
+
+def test_r73_chaque_piece_a_son_nom() -> None:
+    assert set(LIBELLES_PIECE) == {"CNI", "PASSEPORT", "PERMIS", "AUTRE"}
+    assert len(set(LIBELLES_PIECE.values())) == 4
