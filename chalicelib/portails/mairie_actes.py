@@ -13,7 +13,11 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.erreurs import ProcurationIntrouvable, SaisieInvalide
+from chalicelib.domaine.erreurs import (
+    ProcurationIntrouvable,
+    SaisieInvalide,
+    TransitionInterdite,
+)
 from chalicelib.domaine.etats import Role, suivant
 from chalicelib.domaine.fin import est_joignable
 from chalicelib.portails.actes_apres_reception import ACTES, Acte, est_fait, tours_a_noter
@@ -59,6 +63,11 @@ def faire_l_acte(appel: Appel) -> Response:
         _faire(appel, voulu, saisie)
     except SaisieInvalide as erreur:
         return _demander(appel, voulu, saisie, erreur.erreurs, 422)
+    except TransitionInterdite:
+        # A colleague was faster: the page says that it is done.
+        demande = ouvrir(appel.contexte, **_qui(appel), maintenant=appel.maintenant).demande
+        if not est_fait(voulu, demande, saisie["tour"]):
+            raise
     suite = f"?tour={lire_tour(saisie['tour'])}" if voulu.nom == "vote-du-mandant" else ""
     return reponses.aller(appel.url(f"{_chemin(appel)}/actes/{voulu.nom}{suite}"))
 
