@@ -23,6 +23,7 @@ from chalicelib.domaine.reference import normaliser
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.portails.actes_apres_reception import actes_possibles
 from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet
+from chalicelib.portails.mairie_papier_vues import vue_papier
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import nom_de_commune, vue_demande
 from chalicelib.services import decider
@@ -177,6 +178,7 @@ def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
         "a_decider": demande.etat is Etat.A_CONTROLER
         and not (vue.en_attente and dossier.mode is ModeControle.REU),
         "verification": _verification(demande),
+        "papier": vue_papier(demande),
         "actes": actes_possibles(appel.contexte, demande, appel.maintenant),
     }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.domaine.autorites import QUALITES_PAPIER, libelle_qualite
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.identites import EtatCivil, Mandataire
-from chalicelib.domaine.libelles import LIBELLES_SEXE, jours_fr, portee_fr, prenoms_fr
+from chalicelib.domaine.libelles import LIBELLES_SEXE, instant_fr, jours_fr, portee_fr, prenoms_fr
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.portails.vues import nom_de_commune
 from chalicelib.services.avertir_papier import Avertissements
@@ -63,6 +64,19 @@ def recapitulatif(
             ],
         ),
     ]
+
+
+def vue_papier(demande: Demande) -> dict[str, Any] | None:
+    """What the page of a procuration says of its form, None for one that was given online."""
+    saisie = demande.saisie
+    if saisie is None:
+        return None
+    return {
+        "saisie_le": instant_fr(saisie.le),
+        "numerise": bool(saisie.numerisation),
+        "sans_courriel": not demande.mandant.courriel,
+        "nne": demande.mandant.nne,
+    }
 
 
 def avertissements(trouves: Avertissements) -> list[str]:

@@ -216,6 +216,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "bloquee": False,
         "motifs": motifs,
         "actes": list(ACTES.values()),
+        "papier": None,
         "a_decider": True,
     }
     lignes = [

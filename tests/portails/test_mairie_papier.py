@@ -298,3 +298,36 @@ def test_une_seconde_saisie_ne_passe_pas_avec_une_premiere_falsifiee(nuage: Nuag
     ):
         assert agent.envoyer(ENREGISTREMENT, tout | faux).statut == 422
     assert toutes(nuage) == 0
+
+
+def test_r77_le_dossier_dit_que_le_mandant_se_previent_par_courrier(nuage: Nuage) -> None:
+    nuage.peupler()
+    agent = agent_de_mairie(nuage)
+    demande = la_seule(nuage, saisir(nuage, agent))
+    nuage.transmettre(demande)
+
+    dossier = agent.voir(f"/mairie/procurations/{demande.reference}")
+
+    assert "Mandant à prévenir par courrier" in dossier.texte
+    assert "350000012" in dossier.texte
+    assert dossier.liens["Joindre le formulaire numérisé"] == f"{PAPIER}/{demande.reference}"
+    decidee = nuage.accepter(nuage.relire(demande))
+    frise = agent.voir(f"/mairie/procurations/{decidee.reference}").texte
+    assert "Formulaire sur papier saisi par la mairie" in frise
+    assert "déposée en ligne" not in frise
+
+
+def test_le_formulaire_sur_papier_peut_etre_refuse_parce_qu_il_n_est_pas_signe(
+    nuage: Nuage,
+) -> None:
+    nuage.peupler()
+    agent = agent_de_mairie(nuage)
+    demande = la_seule(nuage, saisir(nuage, agent))
+    nuage.transmettre(demande)
+    chemin = f"/mairie/procurations/{demande.reference}"
+
+    agent.remplir(agent.voir(chemin), f"{chemin}/refus", motif="M16")
+
+    refusee = nuage.relire(demande)
+    assert refusee.decision is not None
+    assert refusee.decision.motif == "M16"
