@@ -196,3 +196,56 @@ def test_le_journal_ne_contient_rien_des_personnes(vecue: Histoire) -> None:
 
     for nom in ("Durand", "Camille", "Martin", "exemple.fr", "1985", "1990", "Kervella", "35238"):
         assert nom not in texte
+
+
+def effacement_de(ecriture: Ecriture) -> Ecriture:
+    """The erasure of the demande in the state that `ecriture` made."""
+    return journal.effacement(
+        reference=REFERENCE,
+        numero=ecriture.numero,
+        acteur=Acteur(Role.SYSTEME, "conservation"),
+        instant=ecriture.instant + timedelta(days=400),
+        etat=Etat(ecriture.vers),
+        precedente=ecriture.empreinte,
+    )
+
+
+def test_log_01_l_effacement_n_est_pas_un_maillon_et_se_verifie(vecue: Histoire) -> None:
+    effacee = [*vecue.ecritures, effacement_de(vecue.ecritures[-1])]
+
+    assert verifier(REFERENCE, effacee, None) is None
+    assert effacee[-1].vers == ""
+
+
+def test_log_01_la_fin_retiree_d_une_chaine_effacee_est_nommee(vecue: Histoire) -> None:
+    # given: who may write the table has removed the last transition of an erased demande
+    tronquee = [*vecue.ecritures[:-1], effacement_de(vecue.ecritures[-1])]
+
+    assert verifier(REFERENCE, tronquee, None) == Rupture(REFERENCE, 5, "effacement modifié")
+
+
+def test_log_01_rien_n_arrive_apres_l_effacement(vecue: Histoire) -> None:
+    continuee = [*vecue.ecritures, effacement_de(vecue.ecritures[3])]
+
+    assert verifier(REFERENCE, continuee, None) == Rupture(
+        REFERENCE, 6, "ne finit pas à son effacement"
+    )
+
+
+def test_log_01_une_demande_effacee_n_est_plus_la(vecue: Histoire) -> None:
+    effacee = [*vecue.ecritures, effacement_de(vecue.ecritures[-1])]
+
+    assert verifier(REFERENCE, effacee, tete(vecue)) == Rupture(
+        REFERENCE, 5, "effacée, et pourtant présente"
+    )
+
+
+@pytest.mark.parametrize("champ", ["acteur", "role", "instant", "motif", "vers"])
+def test_log_01_un_effacement_modifie_est_nomme(vecue: Histoire, champ: str) -> None:
+    effacement = effacement_de(vecue.ecritures[-1])
+    valeurs = {"role": Role.AUTORITE, "instant": effacement.instant + timedelta(hours=1)}
+    modifie = replace(effacement, **{champ: valeurs.get(champ, "autre")})
+
+    assert verifier(REFERENCE, [*vecue.ecritures, modifie], None) == Rupture(
+        REFERENCE, 5, "effacement modifié"
+    )
