@@ -36,7 +36,7 @@ class VueResiliation:
         """What the mandant has to do about it; empty when nothing was asked."""
         if self.en_cours:
             return (
-                "Votre procuration reste valable. Pour la résilier, présentez-vous dans un "
+                "Votre procuration n’est pas encore résiliée. Présentez-vous dans un "
                 "commissariat ou une brigade de gendarmerie, n’importe où en France, ou dans un "
                 "consulat, avec votre pièce d’identité et cette même référence, au plus tard le "
                 f"{self.jusqu_au}. Si vous changez d’avis, ne vous présentez pas : rien ne change."

@@ -200,7 +200,7 @@ def test_m5a_dit_que_la_procuration_vaut_encore_et_jusqu_a_quand_venir_r78():
     for texte in corps(ecrire(Message.M5A)).values():
         for attendu in (
             "XBQ7V3",
-            "reste valable",
+            "pas résiliée",
             "27 juin 2021",  # the second tour, sooner than two months
             "commissariat",
             "pièce d’identité",

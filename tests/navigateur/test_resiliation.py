@@ -37,7 +37,7 @@ def test_remplacer_puis_resilier(reglage, ouvrir, service):
 
     # And when the mandant then asks to end the second
     _demander(personne, nouvelle)
-    assert "reste valable" in service.courriel("M5a", nouvelle)["texte"]
+    assert "n’est pas résiliée" in service.courriel("M5a", nouvelle)["texte"]
 
     # Then the same reference ends it at the counter
     _resilier(agent, nouvelle)
@@ -72,7 +72,7 @@ def _demander(poste: Poste, reference: str) -> None:
     poste.verifier()
     poste.cliquer("Demander la résiliation")
     expect(poste.page.locator("#reference")).to_have_text(reference)
-    expect(poste.page.locator("main")).to_contain_text("Votre procuration reste valable")
+    expect(poste.page.locator("main")).to_contain_text("Votre procuration n’est pas encore résiliée")
     poste.verifier()
 
 

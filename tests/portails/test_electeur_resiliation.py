@@ -34,7 +34,7 @@ def test_le_mandant_lit_comment_cela_se_passe_puis_quoi_faire(
 ) -> None:
     visiteur = mandant(nuage)
     page = visiteur.voir(visiteur.voir(chemin(acceptee)).liens[LIEN])
-    assert "Votre procuration reste valable" in page.texte
+    assert "Votre procuration n’est pas encore résiliée" in page.texte
     assert page.liens["Garder ma procuration"] == chemin(acceptee)
 
     suite = visiteur.voir(demander(visiteur, acceptee).vers)
@@ -42,7 +42,7 @@ def test_le_mandant_lit_comment_cela_se_passe_puis_quoi_faire(
     assert nuage.relire(acceptee).etat is Etat.VALIDE
     for attendu in (
         "Acceptée",
-        "reste valable",
+        "pas encore résiliée",
         "cette même référence",
         "au plus tard le 25 avril 2027",
         "Code QR de la référence",
