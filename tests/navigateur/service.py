@@ -37,8 +37,9 @@ class Service:
 
     @property
     def origines(self) -> frozenset[str]:
-        """The only origins that a browser may ask: the portals and the two simulators."""
-        emetteurs = (self.environnement[f"{nom}CONNECT_ISSUER"] for nom in ("FRANCE", "PRO"))
+        """The only origins that a browser may ask: the portals and the simulators."""
+        federations = ("FRANCECONNECT", "FRANCECONNECT_PLUS", "PROCONNECT")
+        emetteurs = (self.environnement[f"{nom}_ISSUER"] for nom in federations)
         return frozenset(origine(url) for url in (self.adresse, *emetteurs))
 
     def lire(self, chemin: str) -> Any:
