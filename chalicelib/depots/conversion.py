@@ -88,6 +88,7 @@ def modele_compte(compte: Compte, scrutins: Scrutins) -> CompteModele:
                 france=engagement.en_france,
                 consulaire=engagement.liste_consulaire,
                 autre=engagement.autre or None,
+                acceptee=engagement.acceptee or None,
                 nulle=engagement.nulle or None,
                 nuls=carte_jours(engagement.nuls),
             )
@@ -115,6 +116,7 @@ def compte(electeur: str, modele: CompteModele | None) -> Compte:
                 en_france=carte.france,
                 liste_consulaire=carte.consulaire,
                 autre=carte.autre or "",
+                acceptee=bool(carte.acceptee),
                 nulle=bool(carte.nulle),
                 nuls=lire_jours(carte.nuls),
             )

@@ -158,6 +158,7 @@ class CarteEngagement(Carte):
     france = BooleanAttribute()
     consulaire = BooleanAttribute()
     autre = UnicodeAttribute(null=True)
+    acceptee = BooleanAttribute(null=True)
     nulle = BooleanAttribute(null=True)
     nuls = ListAttribute(of=UnicodeAttribute, null=True)
 

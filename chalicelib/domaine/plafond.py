@@ -36,8 +36,9 @@ class Engagement:
     where the mandant votes: a period covers the scrutins held there and no other (empty when
     unknown: then every scrutin counts). `autre` is the key of the other elector's account.
 
-    `nulle`: refused or displaced by L73. It holds no place, and is examined again when one is
-    freed. `nuls` are the days at which a valid one is null, as its demande records them.
+    `acceptee`: its checks have passed; only then may it displace another. `nulle`: refused or
+    displaced by L73. It holds no place, and is examined again when one is freed. `nuls` are the
+    days at which a valid one is null, as its demande records them.
     """
 
     reference: str
@@ -49,6 +50,7 @@ class Engagement:
     en_france: bool = True
     liste_consulaire: bool = False
     autre: str = ""
+    acceptee: bool = False
     nulle: bool = False
     nuls: tuple[date, ...] = ()
 
@@ -81,11 +83,26 @@ class Compte:
         """The account once this procuration has ended: its place is free."""
         return self._devient(tuple(e for e in self.engagements if e.reference != reference))
 
-    def marque(self, reference: str, *, nulle: bool = False, nuls: tuple[date, ...] = ()) -> Compte:
-        """The account once L73 has been applied to this procuration."""
+    def acceptees(self) -> Compte:
+        """Only what is accepted: among these L73 makes null what exceeds the cap. What waits for
+        its own decision displaces nobody yet, although it keeps later ones from being accepted.
+        """
+        return replace(self, engagements=tuple(e for e in self.detenues() if e.acceptee))
+
+    def marque(
+        self,
+        reference: str,
+        *,
+        acceptee: bool = False,
+        nulle: bool = False,
+        nuls: tuple[date, ...] = (),
+    ) -> Compte:
+        """The account once this procuration is decided, or to be decided again."""
         return self._devient(
             tuple(
-                replace(e, nulle=nulle, nuls=nuls) if e.reference == reference else e
+                replace(e, acceptee=acceptee, nulle=nulle, nuls=nuls)
+                if e.reference == reference
+                else e
                 for e in self.engagements
             )
         )

@@ -127,16 +127,16 @@ class _Examen:
             nuls=verdict.nuls,
             maintenant=self._maintenant,
         )
+        self._livre.changer(
+            self._detenteur,
+            lambda c: c.marque(demande.reference, acceptee=True, nuls=verdict.nuls),
+        )
         deplacees = deplacer(
             contexte,
             self._livre,
             self._detenteur,
             sauf=frozenset({demande.reference}),
             maintenant=self._maintenant,
-        )
-        # Written even when nothing changes in it: nobody may have changed it since it was judged.
-        self._livre.changer(
-            self._detenteur, lambda c: c.marque(demande.reference, nuls=verdict.nuls)
         )
         self._enregistrer(validee, ecriture, autres=deplacees)
 

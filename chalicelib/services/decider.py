@@ -80,6 +80,11 @@ def accepter(
         maintenant=maintenant,
     )
     livre = Livre(dossier.comptes)
+    # Written whatever changes in it: the cap was judged on this very account.
+    livre.changer(
+        mandataire.electeur,
+        lambda c: c.marque(demande.reference, acceptee=True, nuls=verdict.nuls),
+    )
     deplacees = deplacer(
         contexte,
         livre,
@@ -87,9 +92,6 @@ def accepter(
         sauf=frozenset({demande.reference}),
         maintenant=maintenant,
     )
-    if verdict.nuls:
-        livre.changer(mandataire.electeur, lambda c: c.marque(demande.reference, nuls=verdict.nuls))
-    ecrits = {compte.electeur for compte in livre.suites()}
     contexte.depots.enregistrer(
         Changement(
             demande=acceptee,
@@ -97,8 +99,6 @@ def accepter(
             ecritures=(ecriture,),
             instant=maintenant,
             comptes=livre.suites(),
-            # The cap was judged on this very account: nobody may have changed it since.
-            lus=() if mandataire.electeur in ecrits else (mandataire,),
             delegation=dossier.delegation,
             autres=deplacees,
         )

@@ -77,11 +77,13 @@ def rejuger(outils: Outils, compte: Compte, maintenant: datetime) -> bool:
     (CAP-06); says whether it was asked now.
     """
     scrutins, depuis = outils.contexte.depots.scrutins(), jour(maintenant)
+    acceptees = compte.acceptees()
     for engagement in compte.detenues():
-        verdict = juger(compte, engagement.reference, scrutins, depuis=depuis)
         if engagement.nulle:
+            verdict = juger(compte, engagement.reference, scrutins, depuis=depuis)
             change = bool(verdict.jours) and not verdict.est_nulle
         else:
+            verdict = juger(acceptees, engagement.reference, scrutins, depuis=depuis)
             change = verdict.nuls != tuple(j for j in engagement.nuls if j >= depuis)
         if change:
             travail = Attente(f"P#{compte.electeur}", f"CAP-06#{depuis}", maintenant, maintenant)

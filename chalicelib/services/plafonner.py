@@ -58,10 +58,11 @@ def _verdicts_nouveaux(
     compte: Compte, sauf: frozenset[str], scrutins: Scrutins, aujourd_hui: date
 ) -> list[tuple[Engagement, Verdict]]:
     nouveaux = []
-    for engagement in compte.detenues():
-        if engagement.nulle or engagement.reference in sauf:
+    acceptees = compte.acceptees()
+    for engagement in acceptees.engagements:
+        if engagement.reference in sauf:
             continue
-        verdict = juger(compte, engagement.reference, scrutins, depuis=aujourd_hui)
+        verdict = juger(acceptees, engagement.reference, scrutins, depuis=aujourd_hui)
         connus = tuple(j for j in engagement.nuls if j >= aujourd_hui)
         if verdict.nuls != connus:
             nouveaux.append((engagement, verdict))
@@ -86,5 +87,5 @@ def _appliquer(
             livre.changer(electeur, lambda c: c.marque(reference, nulle=True, nuls=verdict.nuls))
     else:
         suite, ecriture = decision.examiner_plafond(demande, verdict.nuls, maintenant)
-        livre.changer(mandataire, lambda c: c.marque(reference, nuls=verdict.nuls))
+        livre.changer(mandataire, lambda c: c.marque(reference, acceptee=True, nuls=verdict.nuls))
     return Pas(suite, demande.version, (ecriture,))

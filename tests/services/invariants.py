@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 
 from chalicelib.depots import conversion, conversion_demande
 from chalicelib.depots.modeles import CompteModele, DemandeModele
@@ -83,7 +82,8 @@ def _plafond(nuage: Nuage, demandes: dict[str, Demande], comptes: dict[str, Comp
     scrutins, aujourd_hui = nuage.contexte.depots.scrutins(), jour(nuage.maintenant)
     for compte in comptes.values():
         valides = [e for e in compte.detenues() if demandes[e.reference].etat is Etat.VALIDE]
-        acceptees = replace(compte, engagements=tuple(valides))
+        acceptees = compte.acceptees()
+        assert set(acceptees.engagements) == set(valides)
         for engagement in valides:
             verdict = juger(acceptees, engagement.reference, scrutins, depuis=aujourd_hui)
             assert set(verdict.nuls) <= set(demandes[engagement.reference].nuls)
