@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from chalicelib.domaine.actes import Cadre, Resiliation
+from chalicelib.domaine.actes import Cadre, Resiliation, Support
 from chalicelib.domaine.autorites import nommer_autorite
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
@@ -84,6 +84,7 @@ class VueCourriel:
     remplacante: str = ""
     effacee_le: str = ""
     a_presenter: bool = False
+    en_ligne: bool = True
     nuls: str = ""
     restants: str = ""
     votes: str = ""
@@ -122,6 +123,7 @@ def vue_courriel(
         remplacante=fin.remplacante if fin else "",
         effacee_le=date_fr(jour(a_effacer_le(demande, scrutins))),
         a_presenter=demande.etat is Etat.DEPOSEE,
+        en_ligne=demande.support is Support.EN_LIGNE,
         nuls=jours_fr(demande.nuls),
         restants=_restants(demande, scrutins, aujourd_hui),
         votes=jours_fr(demande.votes),

@@ -13,6 +13,7 @@ import pytest
 
 from chalicelib.courriels.rendu import composer
 from chalicelib.courriels.vues import SUJETS
+from chalicelib.domaine.actes import Support
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
 from chalicelib.domaine.motifs import MOTIFS
@@ -281,3 +282,39 @@ def test_une_periode_ne_liste_pas_les_jours_qui_lui_restent():
     periode = replace(NULLE_A_UN_TOUR, portee=DE_PERIODE.portee)
     for texte in corps(ecrire(Message.M4B, periode)).values():
         assert "reste valable pour les autres votes de la période" in texte
+
+
+def test_m1b_rappelle_la_reference_le_delai_et_ce_qui_est_efface_ensuite():
+    for texte in corps(ecrire(Message.M1B)).values():
+        for attendu in ("XBQ7V3", "27 juin 2021", "dimanche 20 juin 2021", "15 août 2021"):
+            assert attendu in texte
+
+
+def test_m1c_dit_qu_aucune_procuration_n_existe_et_ce_qui_reste_possible():
+    encore = corps(ecrire(Message.M1C))
+    trop_tard = corps(ecrire(Message.M1C, maintenant=LE_14_JUIN + timedelta(days=20)))
+    for texte in encore.values():
+        for attendu in ("ucune procuration n’existe".upper(), "déposer une nouvelle demande"):
+            assert attendu.lower() in texte.lower()
+    for texte in trop_tard.values():
+        assert "Vous n’avez rien à faire" in texte
+        assert "nouvelle demande" not in texte
+
+
+def test_m1r_redonne_la_reference_a_qui_doit_encore_se_presenter():
+    a_presenter = corps(ecrire(Message.M1R, DEPOSEE))
+    deja_vue = corps(ecrire(Message.M1R, VALIDE))
+    assert all("Présentez-vous" in texte for texte in a_presenter.values())
+    assert all("Présentez-vous" not in texte for texte in deja_vue.values())
+    for texte in (*a_presenter.values(), *deja_vue.values()):
+        assert "Rien n’est plus envoyé à l’ancienne" in texte
+
+
+def test_m9_dit_quand_et_ne_renvoie_pas_a_un_espace_qui_n_existe_pas():
+    en_ligne = DEMANDES[Message.M9]
+    for texte in corps(ecrire(Message.M9)).values():
+        assert "28 juin 2022" in texte
+        assert "télécharger vos données" in texte
+    for texte in corps(ecrire(Message.M9, replace(en_ligne, support=Support.PAPIER))).values():
+        assert "télécharger" not in texte
+        assert "service des élections" in texte
