@@ -42,10 +42,10 @@ _ETATS_FR = {
     Etat.A_CONTROLER: ("À contrôler", "À contrôler"),
     Etat.VALIDE: ("Acceptée", "Acceptées"),
     Etat.INVALIDE: ("Refusée", "Refusées"),
-    Etat.NULLE_PLAFOND: ("Nulle", "Nulles : plafond dépassé"),
+    Etat.NULLE_PLAFOND: ("Nulle", "Nulles"),
     Etat.RESILIEE: ("Résiliée", "Résiliées"),
-    Etat.ANNULEE_DROIT: ("Annulée", "Annulées : mandataire décédé ou privé de ses droits"),
-    Etat.CADUQUE: ("Caduque", "Caduques : mandant décédé ou plus inscrit"),
+    Etat.ANNULEE_DROIT: ("Annulée", "Annulées"),
+    Etat.CADUQUE: ("Caduque", "Caduques"),
     Etat.ECHUE: ("Terminée", "Terminées"),
 }
 """Each state that a mairie knows: on a row, then in the filter."""

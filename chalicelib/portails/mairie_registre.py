@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 @guichet.route("GET", "/registre", LECTURE)
 def registre_imprimable(appel: Appel) -> Response:
-    """The accepted procurations, `scrutin` filters them."""
+    """The accepted procurations; `scrutin` filters them, `tour` keeps what serves on that day."""
     commune, lignes = _lire(appel)
-    scrutin = _scrutin(appel)
+    filtre = _filtre(appel)
     return page(
         appel,
         "mairie/registre.html",
@@ -37,8 +37,8 @@ def registre_imprimable(appel: Appel) -> Response:
         instant=instant_fr(appel.maintenant),
         lignes=[_ligne(ligne) for ligne in lignes],
         scrutins=choix_de_scrutin(appel, commune),
-        saisie={"scrutin": scrutin},
-        csv=chemin("/mairie/registre.csv", {"scrutin": scrutin}),
+        saisie=filtre,
+        csv=chemin("/mairie/registre.csv", filtre),
     )
 
 
@@ -57,13 +57,13 @@ def _lire(appel: Appel) -> tuple[str, list[LignePublique]]:
 
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    lignes = list(lignes_publiques(registre(appel.contexte, commune, _scrutin(appel))))
+    lignes = list(lignes_publiques(registre(appel.contexte, commune, **_filtre(appel))))
     liste_consultee(appel, "registre")
     return commune, lignes
 
 
-def _scrutin(appel: Appel) -> str:
-    return appel.parametres.get("scrutin", "")
+def _filtre(appel: Appel) -> dict[str, str]:
+    return {nom: appel.parametres.get(nom, "") for nom in ("scrutin", "tour")}
 
 
 def _ligne(ligne: LignePublique) -> dict[str, str]:

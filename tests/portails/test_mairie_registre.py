@@ -18,6 +18,7 @@ from tests.constructeurs import (
     mandataire,
 )
 from tests.portails.agents import agent_de_mairie
+from tests.services.apres_reception import noter_vote
 
 
 @pytest.fixture
@@ -84,3 +85,25 @@ def test_un_registre_d_un_scrutin_inconnu_dit_quoi_choisir(nuage: Nuage, chemin:
 
 def lignes_du_csv(contenu: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(contenu.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_article_l76_la_liste_d_un_tour_laisse_de_cote_le_mandant_qui_a_vote(nuage: Nuage) -> None:
+    demande = nuage.peupler().accepter(nuage.recue())
+    nuage.maintenant = nuage.maintenant.replace(month=4, day=11)
+    router(nuage.contexte, noter_vote(nuage, demande), nuage.maintenant)
+    agent = agent_de_mairie(nuage)
+
+    def page(tour: str) -> str:
+        return agent.voir(f"/mairie/registre?scrutin={PRESIDENTIELLE.id}&tour={tour}").texte
+
+    assert "0 procuration," in page("1")
+    assert "1 procuration," in page("2")
+    assert "articles L73 et L76" in page("2")
+    assert "1 procuration," in page("")
+
+
+@pytest.mark.parametrize("filtre", ["tour=1", f"scrutin={PRESIDENTIELLE.id}&tour=7"])
+def test_un_tour_sans_son_scrutin_ou_inconnu_dit_quoi_choisir(nuage: Nuage, filtre: str) -> None:
+    page = agent_de_mairie(nuage.peupler()).voir(f"/mairie/registre?{filtre}")
+    assert page.statut == 422
+    assert "tour" in page.texte
