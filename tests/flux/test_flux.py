@@ -15,13 +15,13 @@ import pytest
 import app
 from chalicelib import observabilite
 from chalicelib.depots import conversion_demande
-from chalicelib.depots.modeles import DemandeModele
+from chalicelib.depots.modeles import DemandeModele, EnvoiModele
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import Mandataire, Sexe
 from chalicelib.flux import courriels
 from chalicelib.services.ports import Ligne
-from tests.constructeurs import RENNES, Nuage, mandant
+from tests.constructeurs import RENNES, Nuage, mandant, mandataire
 from tests.services.invariants import verifier_tout
 
 # powertools warns of an invocation that counts nothing; an empty one counts nothing.
@@ -92,6 +92,10 @@ def numero(rang: int) -> str:
 
 def au_registre(nuage: Nuage) -> dict[str, Ligne]:
     return {ligne.reference: ligne for ligne in nuage.contexte.depots.registre(RENNES)}
+
+
+def cles_envoyees() -> set[str]:
+    return {f"{e.reference}#{e.rang}" for e in EnvoiModele.scan(consistent_read=True)}
 
 
 def personne(n: int) -> Any:
@@ -206,6 +210,36 @@ def test_chaque_etat_a_son_courriel_et_un_seul(nuage: Nuage) -> None:
     assert ecrire(*lot, *lot) == []
 
     assert len(nuage.moteur.courriels()) == 3
+
+
+def test_un_remplacement_envoie_le_recepisse_et_la_resiliation(nuage: Nuage) -> None:
+    # given: one transaction writes both demandes, and the stream tells them in any order
+    nuage.peupler()
+    ancienne = nuage.recue()
+    etablie = nuage.etablir(nuage.deposer(pour=mandataire(nom="Voisin")), remplacer=True)
+    resiliee = nuage.relire(ancienne)
+
+    for lot in ((resiliee, etablie), (etablie, resiliee)):
+        assert ecrire(*(image_de(d, n) for n, d in enumerate(lot))) == []
+
+    assert cles_envoyees() == {
+        f"{resiliee.reference}#{resiliee.version}#M5",
+        f"{etablie.reference}#{etablie.version}#M2",
+    }
+
+
+def test_une_resiliation_demandee_puis_faite_a_ses_deux_courriels(nuage: Nuage) -> None:
+    nuage.peupler()
+    acceptee = nuage.accepter(nuage.recue())
+    demandee = nuage.demander_resiliation(acceptee)
+    resiliee = nuage.resilier(demandee)
+
+    assert ecrire(image_de(demandee, 1), image_de(resiliee, 2)) == []
+
+    assert cles_envoyees() == {
+        f"{acceptee.reference}#{demandee.version}#M5a",
+        f"{acceptee.reference}#{resiliee.version}#M5",
+    }
 
 
 def test_ses_en_panne_le_lot_revient_du_premier_non_envoye(
