@@ -97,16 +97,20 @@ def lire_formulaire(
     return formulaire
 
 
-EN_DOUBLE: Mapping[str, Callable[[str], object]] = {
-    "mandant_nne": lambda texte: "".join(texte.split()),
-    "mandant_naissance": str.strip,
-    "mandataire_nne": lambda texte: "".join(texte.split()),
-    "mandataire_naissance": str.strip,
-    "etablie_le": str.strip,
-    "etablie_a": lambda texte: lire_heure(texte),
+def _compact(texte: str) -> str:
+    return "".join(texte.split())
+
+
+EN_DOUBLE: Mapping[str, tuple[str, Callable[[str], object]]] = {
+    "mandant_naissance": ("Date de naissance du mandant", str.strip),
+    "mandant_nne": ("Numéro d'électeur du mandant", _compact),
+    "mandataire_naissance": ("Date de naissance du mandataire", str.strip),
+    "mandataire_nne": ("Numéro d'électeur du mandataire", _compact),
+    "etablie_le": ("Date de l'établissement", str.strip),
+    "etablie_a": ("Heure de l'établissement", lambda texte: lire_heure(texte)),
 }
-"""What is typed twice, and how two entries are compared: who both electors are (their numbers,
-their birth dates), and the instant that orders procurations (L73)."""
+"""What is typed twice, how it is called, and how two entries are compared: who both electors are
+(their numbers, their birth dates), and the instant that orders procurations (L73)."""
 
 
 def comparer(champs: Champs, seconds: Champs) -> None:
@@ -114,9 +118,9 @@ def comparer(champs: Champs, seconds: Champs) -> None:
     `seconds` that differs.
     """
     erreurs = {
-        f"second_{champ}": "Les deux saisies diffèrent : relisez le formulaire. Si la première est "
-        "fausse, revenez la corriger."
-        for champ, forme in EN_DOUBLE.items()
+        f"second_{champ}": f"{nom} : les deux saisies diffèrent. Relisez le formulaire, et "
+        "corrigez la première saisie si c'est elle qui est fausse."
+        for champ, (nom, forme) in EN_DOUBLE.items()
         if not _identiques(champs.get(champ, ""), seconds.get(champ, ""), forme)
     }
     if erreurs:
@@ -149,8 +153,14 @@ class _Lecture:
         try:
             return lecteur(texte)
         except SaisieInvalide as erreur:
-            self.erreurs[champ] = erreur.detail
+            self.erreurs[champ] = _de_qui(champ, erreur.detail)
             return None
+
+
+def _de_qui(champ: str, phrase: str) -> str:
+    """Two persons have the same fields: the summary of errors must say whose."""
+    qui = next((q for q in ("Mandant", "Mandataire") if champ.startswith(f"{q.lower()}_")), "")
+    return f"{qui} : {phrase[0].lower()}{phrase[1:]}" if qui else phrase
 
 
 def _mandant(lecture: _Lecture) -> EtatCivil:

@@ -119,7 +119,8 @@ def test_toutes_les_erreurs_d_un_formulaire_vide_sont_dites_dans_son_ordre(nuage
 
     assert vide.statut == 422
     assert len(vide.erreurs) == 16
-    assert vide.erreurs[0] == "Indiquez le nom de naissance."
+    assert vide.erreurs[0] == "Mandant : indiquez le nom de naissance."
+    assert len(set(vide.erreurs)) == 16
     assert "9 h 05" in vide.erreurs[-1]
 
 
