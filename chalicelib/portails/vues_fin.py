@@ -76,7 +76,7 @@ def _au_mandant(demande: Demande) -> tuple[str, str]:
         )
     if demande.etat is Etat.A_CONTROLER:
         return _de_nouveau(demande), ""
-    return (_en_partie(demande), "") if demande.etat is Etat.VALIDE else ("", "")
+    return _en_partie(demande) if demande.etat is Etat.VALIDE else ("", "")
 
 
 def _caduque(demande: Demande) -> tuple[str, str]:
@@ -106,8 +106,8 @@ def _de_nouveau(demande: Demande) -> str:
     return ""
 
 
-def _en_partie(demande: Demande) -> str:
-    phrases = []
+def _en_partie(demande: Demande) -> tuple[str, str]:
+    phrases, a_faire = [], ""
     if demande.nuls:
         phrases.append(
             f"Votre procuration est nulle {jours_fr(demande.nuls)} : pour ce vote, la personne que "
@@ -120,4 +120,8 @@ def _en_partie(demande: Demande) -> str:
             f"Vous avez voté vous-même {jours_fr(demande.votes)} : votre procuration est sans "
             "effet pour ce vote (article L76 du Code électoral)."
         )
-    return " ".join(phrases)
+        a_faire = (
+            "Vous n’avez rien à faire pour ce vote. Votre procuration reste valable pour les "
+            "autres votes qu’elle couvre."
+        )
+    return " ".join(phrases), a_faire

@@ -36,7 +36,7 @@ DECES = replace(CADUQUE, fin=replace(CADUQUE.fin, motif="DECES"))  # type: ignor
         (replace(ROUVERTE, dernier=Evenement.REOUVERTURE), "revient sur son refus", "plus rien"),
         (REEXAMINEE, "place s’est libérée", "plus rien"),
         (NULLE_A_UN_TOUR, "nulle le 20 juin 2021", "Prévenez"),
-        (A_VOTE, "voté vous-même le 20 juin 2021", "Prévenez"),
+        (A_VOTE, "voté vous-même le 20 juin 2021", "rien à faire pour ce vote"),
     ],
 )
 def test_articles_l73_l76_l77_le_mandant_lit_ce_qui_est_arrive_et_quoi_faire(
