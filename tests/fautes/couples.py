@@ -8,6 +8,7 @@ from tests.fautes.couples_mairie import MAIRIE
 from tests.fautes.couples_papier import PAPIERS
 from tests.fautes.couples_registre import REGISTRE
 from tests.fautes.couples_resiliation import RESILIATION
+from tests.fautes.couples_temps import TEMPS
 from tests.fautes.couples_trois import TROIS
 
-COUPLES: dict[str, Couple] = GUICHET | MAIRIE | RESILIATION | PAPIERS | REGISTRE | TROIS
+COUPLES: dict[str, Couple] = GUICHET | MAIRIE | RESILIATION | PAPIERS | REGISTRE | TEMPS | TROIS

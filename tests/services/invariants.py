@@ -52,10 +52,18 @@ def _comptes(demandes: dict[str, Demande], comptes: dict[str, Compte]) -> None:
             attendu[cle_mandataire(demande.mandataire, SECRET)].add(
                 (demande.reference, Sens.DETENUE)
             )
+    # One whose days are past counts nowhere: it goes with the next write, or with its erasure.
+    echues = {d.reference for d in demandes.values() if d.etat is Etat.ECHUE}
     tenus = {
         cle: couples
         for cle, compte in comptes.items()
-        if (couples := [(e.reference, e.sens) for e in compte.engagements if not e.nulle])
+        if (
+            couples := [
+                (e.reference, e.sens)
+                for e in compte.engagements
+                if not e.nulle and e.reference not in echues
+            ]
+        )
     }
     assert {cle: set(couples) for cle, couples in tenus.items()} == dict(attendu)
     assert all(len(couples) == len(set(couples)) for couples in tenus.values())
@@ -83,7 +91,10 @@ def _plafond(nuage: Nuage, demandes: dict[str, Demande], comptes: dict[str, Comp
     for compte in comptes.values():
         valides = [e for e in compte.detenues() if demandes[e.reference].etat is Etat.VALIDE]
         acceptees = compte.acceptees()
-        assert set(acceptees.engagements) == set(valides)
+        encore = {
+            e for e in acceptees.engagements if demandes[e.reference].etat is not Etat.ECHUE
+        }
+        assert encore == set(valides)
         for engagement in valides:
             verdict = juger(acceptees, engagement.reference, scrutins, depuis=aujourd_hui)
             assert set(verdict.nuls) <= set(demandes[engagement.reference].nuls)
