@@ -135,6 +135,7 @@ def resultat(appel: Appel, demande: Demande) -> Response:
         etablie=demande.etablissement is not None,
         remplace=demande.remplace,
         recueillie=demande.etat is Etat.COLLECTEE,
+        d_un_delegue=demande.etablissement is not None and demande.collecte is not None,
         vivante=demande.etat is Etat.DEPOSEE,
         reference=demande.reference,
         commune=nom_de_commune(demande.mandant.commune),

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.navigateur import agents, mandant
-from tests.navigateur.histoires import ANGERS, MUNICIPALES
+from tests.navigateur.histoires import ANGERS
 from tests.navigateur.mandant import ParNne, Souhait, Vote
 from tests.navigateur.poste import Poste, Reglage
 
@@ -18,7 +18,7 @@ SOUHAIT = Souhait(
     "ANGERS",
     ANGERS,
     ParNne("350000017", ("14", "7", "1985")),
-    Vote(f"{MUNICIPALES} : second tour"),
+    Vote("Élection présidentielle de 2027 : second tour"),
 )
 REGLAGES = [Reglage(390), Reglage(1280, avec_js=False)]
 
@@ -27,7 +27,7 @@ REGLAGES = [Reglage(390), Reglage(1280, avec_js=False)]
 def test_r72_1_v_le_delegue_recueille_et_l_opj_etablit(reglage, ouvrir, service):
     # Given a demande that the délégué of an OPJ collects
     personne, delegue, officier = ouvrir(reglage), ouvrir(reglage), ouvrir(reglage)
-    personne.entrer("electeur", "zoe" if reglage.avec_js else "marie-angers")
+    personne.entrer("electeur", "marie-rennes" if reglage.avec_js else "marie-angers")
     reference = mandant.deposer(personne, SOUHAIT)
     delegue.entrer("autorite", "delegue-rennes")
     delegue.aller("/autorite/saisie")

@@ -47,6 +47,7 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "commune": "Rennes (Ille-et-Vilaine)",
         "instant": instant_fr(ACTE.le),
         "recueillie": False,
+        "d_un_delegue": True,
         "remplace": (),
         "garder_jusqu_au": "",
     }
@@ -255,6 +256,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "compteurs": compteurs,
         "scrutins": scrutins,
         "nulles": {"nombre": 2, "chemin": "/mairie/procurations?etat=NULLE_PLAFOND"},
+        "csv": "/mairie/suivi.csv",
         "etats": [{"valeur": "A_CONTROLER", "texte": "À contrôler"}],
         "lignes": lignes,
         "recherche": "",

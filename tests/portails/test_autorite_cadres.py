@@ -69,9 +69,9 @@ def test_aut_02_le_delegue_recueille_puis_son_opj_la_trouve_et_l_etablit(poste):
     lue = officier.voir(liste.liens[demande.reference])
     assert (NOM in lue.texte, "Carte nationale d'identité" in lue.texte) == (True, True)
     assert consultations(poste, demande) == avant + 1
-    assert officier.voir(etablir(officier, lue, demande.reference).vers).titre.startswith(
-        "Procuration établie"
-    )
+    fin = officier.voir(etablir(officier, lue, demande.reference).vers)
+    assert fin.titre.startswith("Procuration établie")
+    assert COLLECTES in fin.chemins
     acte = poste.relire(demande).etablissement
     assert (acte.agent, acte.lieu, acte.piece) == (OPJ.cle, "Bruz", "CNI")
     assert "Aucune demande ne vous attend" in officier.voir(COLLECTES).texte
