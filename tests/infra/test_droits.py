@@ -156,13 +156,16 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
         page = lister.lister(nuage.contexte, etat=None, cherche="", curseur="", **clerc)
         assert [ligne.reference for ligne in page.lignes] == [premiere.reference]
         lister.compter(nuage.contexte, RENNES)
-        assert list(lister.registre(nuage.contexte, RENNES))
         mairie.examiner(nuage.contexte, reference=premiere.reference, **clerc)
         nuage.accepter(nuage.relire(premiere))
         lister.reste_a_controler(nuage.contexte, RENNES, premiere.reference)
         assert nuage.contexte.depots.ecritures(premiere.reference)
         assert mes_donnees.mes_donnees(nuage.contexte, EnvoisDynamo(), "mandant-1")
+        nuage.saisir_papier()
+        nuage.saisir_papier(refusee=True)
     livrer(nuage, greffier)
+    with greffier.au_nom_de("api"):
+        assert list(lister.registre(nuage.contexte, RENNES))
 
 
 def recueillir(nuage: Nuage) -> None:
