@@ -15,7 +15,7 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.services import decider, saisie
-from chalicelib.services.lister import ETATS_DE_LA_MAIRIE, exiger_acces, lister, registre
+from chalicelib.services.lister import ETATS_DE_LA_MAIRIE, exiger_acces, lister, registre, suivi
 from chalicelib.services.mairie import examiner
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
@@ -122,6 +122,23 @@ def registre_csv(appel: Appel) -> Response:
     commune, lignes = _registre(appel)
     nom = f"registre-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
     return reponses.fichier(exporter(lignes), "text/csv; charset=utf-8", nom)
+
+
+@guichet.route("GET", "/suivi.csv", LECTURE)
+def suivi_csv(appel: Appel) -> Response:
+    """Every procuration received with its state and its motif: the mairie's own list, which is not
+    the public register. `etat` and `scrutin` filter it.
+    """
+    from chalicelib.registre.suivi import exporter_le_suivi
+
+    qui = appel.agent_mairie
+    commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
+    etat = _etat(appel.parametres.get("etat", ""))
+    lignes = suivi(appel.contexte, commune, etat, appel.parametres.get("scrutin", ""))
+    contenu = exporter_le_suivi(lignes)
+    liste_consultee(appel, "suivi")
+    nom = f"suivi-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
+    return reponses.fichier(contenu, "text/csv; charset=utf-8", nom)
 
 
 def _page(appel: Appel, champs: Mapping[str, str], cherche: str) -> Response:

@@ -23,8 +23,16 @@ from chalicelib.portails.mairie_commun import (
 )
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues_fin import sans_effet_fr
-from chalicelib.services.lister import ETATS_DE_LA_MAIRIE, RECHERCHE_MAX, compter, lister
+from chalicelib.services.lister import (
+    ETATS_DE_LA_MAIRIE,
+    RECHERCHE_MAX,
+    compter,
+    exiger_acces,
+    lister,
+    suivi,
+)
 from chalicelib.services.ports import Ligne, Page
+from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
 from chalicelib.web.traces import liste_consultee
 
@@ -85,6 +93,22 @@ def rechercher(appel: Appel) -> Response:
     return _file(appel, trouvees, etat=None, recherche=nom, tronquee=trouvees.suite is not None)
 
 
+@guichet.route("GET", "/suivi.csv", LECTURE)
+def suivi_csv(appel: Appel) -> Response:
+    """Every procuration received, of this `scrutin` or all, with its state and its motif: the
+    mairie's own list, which is not the public register.
+    """
+    from chalicelib.registre.suivi import exporter_le_suivi
+
+    qui = appel.agent_mairie
+    commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
+    lignes = suivi(appel.contexte, commune, scrutin=appel.parametres.get("scrutin", ""))
+    contenu = exporter_le_suivi(lignes)
+    liste_consultee(appel, "suivi")
+    nom = f"suivi-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
+    return reponses.fichier(contenu, "text/csv; charset=utf-8", nom)
+
+
 def _lister(appel: Appel, *, etat: Etat | None, cherche: str, curseur: str, scrutin: str) -> Page:
     trouvees = lister(
         appel.contexte,
@@ -117,6 +141,7 @@ def _file(
         scrutins=choix_de_scrutin(appel, commune),
         etats=_CHOIX_D_ETAT,
         lignes=[_ligne(ligne) for ligne in trouvees.lignes],
+        csv=chemin("/mairie/suivi.csv", {"scrutin": scrutin}),
         saisie={"scrutin": scrutin, "etat": (etat or Etat.A_CONTROLER).value},
         **(ordinaire | contexte),
     )

@@ -1,4 +1,4 @@
-"""The register as CSV that Excel's French settings open right: UTF-8 with its mark, `;`, CRLF."""
+"""The lists of a mairie as CSV that Excel opens right in French: UTF-8 with its mark, `;`, CRLF."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ _FORMULES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def exporter(lignes: Iterable[LignePublique]) -> bytes:
-    """The file, header included. A cell that a spreadsheet would compute is made a text."""
+    """The file of the register."""
+    return en_csv(COLONNES.values(), (ligne.en_dict().values() for ligne in lignes))
+
+
+def en_csv(entetes: Iterable[str], lignes: Iterable[Iterable[str]]) -> bytes:
+    """A file, header included. A cell that a spreadsheet would compute is made a text."""
     tampon = io.StringIO()
     ecrivain = csv.writer(tampon, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    ecrivain.writerow(COLONNES.values())
+    ecrivain.writerow(entetes)
     for ligne in lignes:
-        ecrivain.writerow(_texte(valeur) for valeur in ligne.en_dict().values())
+        ecrivain.writerow(_texte(valeur) for valeur in ligne)
     return tampon.getvalue().encode("utf-8-sig")
 
 

@@ -110,6 +110,19 @@ def registre(
     return (ligne for ligne in valides if _sert(ligne, connu, retenus, vote_compris=bool(tour)))
 
 
+def suivi(
+    contexte: Contexte, commune: str, etat: Etat | None = None, scrutin: str = ""
+) -> Iterator[Ligne]:
+    """Every procuration that the commune has received, in this state or in all, those that were
+    given for this scrutin or all; for who has been given access. Raises SaisieInvalide (scrutin).
+    """
+    connu = _scrutin(contexte, scrutin)
+    lignes = iter(contexte.depots.registre(commune, etat))
+    if connu is None:
+        return lignes
+    return (x for x in lignes if any(_couvre(x, connu, tour) for tour in connu.tours))
+
+
 def _valides(contexte: Contexte, commune: str) -> Iterator[Ligne]:
     yield from contexte.depots.registre(commune, Etat.VALIDE)
     # One that was never accepted says why it ended.

@@ -179,3 +179,18 @@ def test_le_mandant_lit_pourquoi_sa_procuration_a_pris_fin(nuage: Nuage) -> None
     assert lue["fin"]["motif"] == "M15"
     assert "autre personne" in lue["fin"]["conseil"]
     assert (lue["nuls"], lue["votes_du_mandant"]) == ([], [])
+
+
+def test_le_suivi_se_filtre_par_etat_et_par_scrutin(nuage: Nuage) -> None:
+    demande = preparee(nuage, "annulation")
+    agent = client.mairie(nuage)
+    agent.post(chemin(demande, "annulation"), {})
+    router(nuage.contexte, nuage.relire(demande), nuage.maintenant)
+
+    def lignes(filtre: str) -> int:
+        return len(agent.get(f"/mairie/suivi.csv?{filtre}").corps.splitlines()) - 1
+
+    filtres = ("", "etat=ANNULEE_DROIT", "etat=VALIDE", f"scrutin={PRESIDENTIELLE.id}")
+    assert [lignes(filtre) for filtre in filtres] == [1, 1, 0, 1]
+    assert lignes("scrutin=departementales-regionales-2021") == 0
+    assert agent.get("/mairie/suivi.csv?etat=x").statut == 422

@@ -249,3 +249,25 @@ def test_la_liste_se_filtre_par_etat_et_dit_pourquoi(
 
     assert references(page) == [demande.reference]
     assert note in page.texte
+
+
+def test_le_suivi_garde_tout_avec_son_motif_et_n_est_pas_le_registre(nuage: Nuage) -> None:
+    nuage.peupler()
+    refusee = nuage.refuser(nuage.recue(qui=mandant("m1", nom="=Alpha")))
+    acceptee = nuage.accepter(nuage.recue(qui=mandant("m2", nom="Beta")))
+    for demande in (refusee, acceptee):
+        router(nuage.contexte, demande, nuage.maintenant)
+    agent = agent_de_mairie(nuage)
+
+    reponse = agent.demander(agent.voir(FILE).liens["Exporter le suivi en CSV"])
+    vide = agent_de_mairie(nuage, AGENT_ANGERS, ANGERS).demander("/mairie/suivi.csv")
+
+    entete, *lignes = reponse.corps.decode("utf-8-sig").splitlines()
+    assert entete.startswith('"Référence";"État";"Motif";"Nulle pour le vote du"')
+    assert {ligne.split(";")[1] for ligne in lignes} == {'"Refusée par la mairie"', '"Acceptée"'}
+    assert "pas été trouvé" in reponse.corps.decode()
+    assert '"\'=Alpha"' in reponse.corps.decode()
+    assert 'filename="suivi-35238-20270301.csv"' in reponse.entetes["Content-Disposition"]
+    assert len(vide.corps.decode().splitlines()) == 1
+    for interdit in ("1985", "1990", "exemple.fr"):
+        assert interdit not in reponse.corps.decode()
