@@ -50,8 +50,17 @@ def test_l73_marquer_ne_touche_que_cette_procuration() -> None:
     )
 
 
+def test_l73_seul_ce_qui_est_accepte_peut_en_deplacer_un_autre() -> None:
+    compte = COMPTE.marque("UNE222", acceptee=True).marque("DON222", acceptee=True)
+
+    acceptees = compte.acceptees()
+
+    assert acceptees == Compte("cle-0", 9, (replace(UNE, acceptee=True),))
+    assert COMPTE.acceptees().engagements == ()
+
+
 def test_l73_une_place_rendue_efface_la_marque() -> None:
-    nulle = COMPTE.marque("DEUX22", nulle=True, nuls=(T1, T2))
+    nulle = COMPTE.marque("DEUX22", acceptee=True, nulle=True, nuls=(T1, T2))
 
     assert nulle.marque("DEUX22") == Compte("cle-0", 9, COMPTE.engagements)
 

@@ -282,7 +282,7 @@ def test_mdt_03_un_mandant_d_un_consulat_vote_aux_scrutins_tenus_a_l_etranger(
         (date(2021, 12, 31), True, False),
         (date(2022, 1, 1), False, False),
     ],
-    ids=["MTR-02", "MTR-02 inconnue", "MTR-02 même", "MTR-03"],
+    ids=["MTR-02-ailleurs", "MTR-02-inconnue", "MTR-02-ici", "MTR-03"],
 )
 def test_mtr_02_et_03_l72_la_commune_du_mandataire_ne_compte_que_jusqu_en_2021(
     jour: date, meme_commune: bool | None, echoue: bool
