@@ -69,7 +69,7 @@ def confirmation(appel: Appel) -> Response:
     """The reference in large type, and what to do with it, while it can be presented."""
     demande = la_mienne(appel)
     vue = vue_de(appel, demande)
-    if not vue.peut_retirer:
+    if not vue.a_presenter:
         return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
     conseil = conseiller(appel.contexte, demande, appel.maintenant)
     return page(

@@ -16,6 +16,7 @@ from chalice.app import Response
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import (
+    AccesRefuse,
     IdentiteNonCertifiee,
     MandantDejaRepresente,
     ReferenceInvalide,
@@ -135,8 +136,8 @@ def revenir(appel: Appel) -> Response:
     """
     try:
         suite, acr = _identifier(appel)
-    except ErreurDeConnexion as erreur:
-        tracer("certification refusée", raison=erreur.raison)
+    except (ErreurDeConnexion, AccesRefuse) as erreur:
+        tracer("certification refusée", raison=getattr(erreur, "raison", erreur.code))
         compter("CertificationRefusee")
         raise
     ancienne, secret = _session(appel), jeton()

@@ -81,6 +81,7 @@ class VueDemande:
     frise: tuple[Pas, ...]
     a_faire: str
     alerte: str
+    a_presenter: bool
     peut_retirer: bool
     a_un_recepisse: bool
     resiliation: VueResiliation
@@ -177,7 +178,8 @@ def vue_demande(
         peut_demander_avis=au_registre and demande.etat in A_PRESENTER and not expiree,
         verifiee_le=instant_fr(demande.verification.le) if demande.verification else "",
         alerte=_alerte(demande, scrutins, maintenant) if not expiree else "",
-        peut_retirer=demande.etat is Etat.DEPOSEE and not expiree,
+        a_presenter=demande.etat is Etat.DEPOSEE and not expiree,
+        peut_retirer=demande.etat in A_PRESENTER and not expiree,
         a_un_recepisse=acte is not None,
     )
 
