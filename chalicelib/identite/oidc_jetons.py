@@ -64,7 +64,7 @@ def importer_cle_privee(texte: str) -> Key:
     for classe in (ECKey, RSAKey):
         try:
             return classe.import_key(contenu)
-        except (JoseError, KeyError):
+        except (JoseError, ValueError, TypeError, KeyError):
             continue
     raise ValueError("clé de déchiffrement illisible : PEM ou JWK, EC P-256 ou RSA")
 
