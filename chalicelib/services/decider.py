@@ -67,6 +67,14 @@ def accepter(
     exiger_mairie(dossier)
     _exiger_noms(demande)
     exiger_conformes(dossier.controles, confirmes)
+    return _accepter(contexte, dossier, agent, cle, maintenant)
+
+
+def _accepter(
+    contexte: Contexte, dossier: Dossier, agent: Agent, cle: str, maintenant: datetime
+) -> Demande:
+    """L73 is judged, then everything is written at once: what it makes null too."""
+    demande = dossier.demande
     mandataire = dossier.comptes[1]
     verdict = juger(
         mandataire, demande.reference, contexte.depots.scrutins(), depuis=jour(maintenant)
