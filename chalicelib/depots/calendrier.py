@@ -17,11 +17,11 @@ class Calendrier:
 
     def __init__(self) -> None:
         self._scrutins: Mapping[str, Scrutin] = _Scrutins()
-        self._lus_a = float("-inf")
+        self._lus_a: float | None = None
 
     def scrutins(self) -> Mapping[str, Scrutin]:
         """All scrutins, by id."""
-        if time.monotonic() - self._lus_a > _FRAICHEUR_S:
+        if self._lus_a is None or time.monotonic() - self._lus_a > _FRAICHEUR_S:
             self._scrutins = _Scrutins(_lire())
             self._lus_a = time.monotonic()
         return self._scrutins

@@ -26,6 +26,7 @@ from tests.constructeurs import (
     mandant,
     mandataire,
 )
+from tests.fautes import cas_temps
 from tests.fautes.banc import Banc
 from tests.fautes.couples_papier import deplacante, papillon
 from tests.fautes.couples_registre import place, place_libre
@@ -269,6 +270,8 @@ CAS: dict[str, Cas] = {
     "valider au registre": Cas(_au_registre(refuse=False)),
     "rejeter au registre": Cas(_au_registre(refuse=True)),
     "réexaminer une place": Cas(_reexaminer),
+    **{nom: Cas(preparer) for nom, preparer in cas_temps.PREPARATIONS.items()},
+    "rappeler": Cas(cas_temps.rappeler(Revient), messages=1),
     "écrire du dépôt": Cas(_ecrire_du_depot, messages=1),
     "écrire de l'établissement": Cas(_ecrire_de_l_acte, messages=1),
     "écrire de l'acceptation": Cas(_ecrire_de_l_acceptation, messages=1),
