@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.depots.coffre import CoffreS3
+from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.domaine.conservation import fin_de_conservation
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import (
@@ -204,8 +205,29 @@ def test_un_contenu_douteux_n_est_pas_garde(nuage: Nuage, contenu: bytes) -> Non
     assert nuage.relire(papier) == papier
 
 
-@pytest.mark.parametrize(
-    "contenu, genre", [(UN_PDF, PDF), (UN_JPEG, JPEG), (UN_PNG, PNG)], ids=str
-)
+@pytest.mark.parametrize("contenu, genre", [(UN_PDF, PDF), (UN_JPEG, JPEG), (UN_PNG, PNG)], ids=str)
 def test_un_fichier_est_reconnu_a_son_contenu(contenu: bytes, genre: object) -> None:
     assert reconnaitre(contenu) == genre
+
+
+def test_une_panne_entre_le_coffre_et_la_table_se_rattrape_sans_rien_laisser(
+    nuage: Nuage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nuage.peupler()
+    papier = nuage.saisir_papier()
+
+    def tomber(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as panne:
+        panne.setattr(DepotsDynamo, "enregistrer", tomber)
+        with pytest.raises(ConnectionError):
+            joindre(nuage, papier)
+    assert nuage.relire(papier) == papier
+    orphelin = objets(nuage)
+
+    jointe = joindre(nuage, papier)
+
+    assert objets(nuage) == orphelin
+    assert ouvrir(nuage, jointe).contenu == UN_PDF
+    verifier_tout(nuage)
