@@ -15,8 +15,8 @@ from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
 from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.referentiel.commune import Commune
+from chalicelib.services.changement import Ligne
 from chalicelib.services.guichet import est_a_resilier
-from chalicelib.services.ports import Ligne
 
 
 def commune(lue: Commune) -> dict[str, Any]:

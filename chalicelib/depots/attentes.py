@@ -11,7 +11,7 @@ from chalicelib.depots import conversion
 from chalicelib.depots.causes import code
 from chalicelib.depots.connexion import CONDITION_REFUSEE
 from chalicelib.depots.modeles import AttenteModele
-from chalicelib.services.ports import Attente
+from chalicelib.services.changement import Attente
 
 
 def dues(maintenant: datetime) -> Iterable[Attente]:

@@ -31,7 +31,7 @@ from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.regles import CONSERVATION
 from chalicelib.domaine.temps import jour
-from chalicelib.services.ports import Attente
+from chalicelib.services.changement import Attente
 from chalicelib.services.ports_conservation import Conservee, Effacement, Maintien, Part
 from chalicelib.services.reverifier import AVANT_LE_VOTE
 

@@ -27,7 +27,7 @@ from chalicelib.domaine.journal import HORS_CHAINE, Ecriture
 from chalicelib.domaine.plafond import Compte, Engagement, Sens
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.texte import normaliser
-from chalicelib.services.ports import Attente, Ligne
+from chalicelib.services.changement import Attente, Ligne
 
 
 def modele_ecriture(ecriture: Ecriture) -> EcritureModele:

@@ -40,7 +40,8 @@ from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.observabilite import tracer
-from chalicelib.services.ports import Attente, Changement, Depots, Ligne, Page
+from chalicelib.services.changement import Attente, Changement, Ligne
+from chalicelib.services.ports import Depots, Page
 
 
 class DepotsDynamo:

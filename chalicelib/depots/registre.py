@@ -18,7 +18,8 @@ from chalicelib.depots.peremption import est_visible, seuil
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.scrutins import Scrutin
-from chalicelib.services.ports import Ligne, Page
+from chalicelib.services.changement import Ligne
+from chalicelib.services.ports import Page
 
 _LIGNES_LUES = 2000
 """Rows that one call reads when a filter drops most of them: about 1 MB, the most a call gives."""

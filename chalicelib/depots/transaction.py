@@ -32,7 +32,7 @@ from chalicelib.domaine.erreurs import (
 from chalicelib.domaine.habilitation import Delegation
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.portee import Scrutins
-from chalicelib.services.ports import Changement, CleConnue, Pas, ReferencePrise
+from chalicelib.services.changement import Changement, CleConnue, Pas, ReferencePrise
 
 _ESSAIS_DE_LECTURE = 5
 

@@ -11,7 +11,7 @@ from chalicelib.depots.conversion import attente_de_l_image
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident
 from chalicelib.services.attentes import report, traiter
-from chalicelib.services.ports import Attente
+from chalicelib.services.changement import Attente
 
 FILS = 8
 DUREE_S = 45.0

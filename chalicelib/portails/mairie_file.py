@@ -23,6 +23,7 @@ from chalicelib.portails.mairie_commun import (
 )
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues_fin import sans_effet_fr
+from chalicelib.services.changement import Ligne
 from chalicelib.services.lister import (
     ETATS_DE_LA_MAIRIE,
     RECHERCHE_MAX,
@@ -31,7 +32,7 @@ from chalicelib.services.lister import (
     lister,
     suivi,
 )
-from chalicelib.services.ports import Ligne, Page
+from chalicelib.services.ports import Page
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
 from chalicelib.web.traces import liste_consultee

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from chalicelib.domaine.actes import Etablissement
+from chalicelib.domaine.actes import Decision, Etablissement
 from chalicelib.domaine.autorites import nommer_autorite
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, est_perimee
@@ -144,11 +144,10 @@ def vue_demande(
     """
     en_attente = au_registre and demande.etat is Etat.A_CONTROLER and not demande.verification
     commune = commune_fr(demande.mandant.commune)
-    acte, decision = demande.etablissement, demande.decision
+    acte = demande.etablissement
     expiree = est_perimee(demande, scrutins, maintenant)
     resiliation, fin = vue_resiliation(demande, scrutins, maintenant), vue_fin(demande)
     limite = date_fr(dernier_jour_au_guichet(demande, scrutins))
-    motif = MOTIFS[decision.motif] if decision and decision.motif else None
     return VueDemande(
         reference=demande.reference,
         etat="EXPIREE" if expiree else demande.etat,
@@ -163,11 +162,7 @@ def vue_demande(
         valable_jusqu_au=limite,
         ou_se_presenter=ou_se_presenter(demande.mandant.commune),
         **_etablissement(acte),
-        decidee_le=instant_fr(decision.le) if decision else "",
-        motif=motif.libelle if motif else "",
-        motif_au_mandant=MOTIFS_AU_MANDANT[motif.code] if motif else "",
-        precision=decision.precision if decision else "",
-        conseil=motif.conseil if motif else "",
+        **_decision(demande.decision),
         frise=frise(demande, commune, limite, resiliation, expiree=expiree),
         resiliation=resiliation,
         fin=fin,
@@ -182,6 +177,17 @@ def vue_demande(
         peut_retirer=demande.etat in A_PRESENTER and not expiree,
         a_un_recepisse=acte is not None,
     )
+
+
+def _decision(decision: Decision | None) -> dict[str, str]:
+    motif = MOTIFS[decision.motif] if decision and decision.motif else None
+    return {
+        "decidee_le": instant_fr(decision.le) if decision else "",
+        "motif": motif.libelle if motif else "",
+        "motif_au_mandant": MOTIFS_AU_MANDANT[motif.code] if motif else "",
+        "precision": decision.precision if decision else "",
+        "conseil": motif.conseil if motif else "",
+    }
 
 
 def _etablissement(acte: Etablissement | None) -> dict[str, str]:

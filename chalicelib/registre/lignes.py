@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from chalicelib.domaine.autorites import libelle_qualite, lire_qualite
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import instant_fr
-from chalicelib.services.ports import Ligne
+from chalicelib.services.changement import Ligne
 
 COLONNES = {
     "mandant_nom": "Nom du mandant",
@@ -49,10 +49,15 @@ class LignePublique:
 
 
 def lignes_publiques(lignes: Iterable[Ligne]) -> Iterator[LignePublique]:
-    """The rows of the register: the accepted procurations, by mandant; never one that is refused,
-    null, résiliée, annulled or lapsed, whatever is given.
+    """The rows of the register: the accepted procurations, be their vote past, by mandant; never one
+    that is refused, null, résiliée, annulled or lapsed, whatever is given.
     """
-    valides = (ligne for ligne in lignes if ligne.etat is Etat.VALIDE)
+    # One that ended without ever being accepted says why (motif).
+    valides = (
+        ligne
+        for ligne in lignes
+        if ligne.etat is Etat.VALIDE or (ligne.etat is Etat.ECHUE and not ligne.motif)
+    )
     for ligne in sorted(valides, key=lambda x: (x.mandant_nom, x.mandant_prenoms, x.reference)):
         yield LignePublique(
             mandant_nom=ligne.mandant_nom,

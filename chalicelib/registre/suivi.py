@@ -12,7 +12,7 @@ from datetime import date
 from chalicelib.domaine.fin import libelle_du_motif
 from chalicelib.domaine.libelles import LIBELLES_ETAT, date_fr, instant_fr, jours_fr
 from chalicelib.registre.csv import en_csv
-from chalicelib.services.ports import Ligne
+from chalicelib.services.changement import Ligne
 
 COLONNES = (
     "Référence",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from chalicelib.services.changement import Attente
 from chalicelib.services.controler_au_registre import controler_au_registre
-from chalicelib.services.ports import Attente, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reexaminer import reexaminer
 from chalicelib.services.registre_national import RegistreIndisponible
 from chalicelib.services.reverifier import reverifier

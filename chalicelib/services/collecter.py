@@ -11,8 +11,9 @@ from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.habilitation import Agent, Habilitation, exiger_habilitation
 from chalicelib.domaine.reference import normaliser
 from chalicelib.services import circonstances as lieux
+from chalicelib.services.changement import Changement
 from chalicelib.services.guichet import presenter_au_guichet
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 
 

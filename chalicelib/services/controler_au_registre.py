@@ -26,10 +26,11 @@ from chalicelib.domaine.plafond import juger
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.domaine.temps import jour
 from chalicelib.referentiel.communes import actuelle, meme_commune
+from chalicelib.services.changement import Attente, Changement, Pas
 from chalicelib.services.decider import suites_du_refus
 from chalicelib.services.livre import Livre
 from chalicelib.services.plafonner import attente_de_place, deplacer
-from chalicelib.services.ports import Attente, Changement, Contexte, Pas
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.router import mode_du_controle
 

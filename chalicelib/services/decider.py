@@ -18,10 +18,11 @@ from chalicelib.domaine.plafond import Compte, juger
 from chalicelib.domaine.portee import premier_jour
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.domaine.temps import jour
+from chalicelib.services.changement import Attente, Changement
 from chalicelib.services.livre import Livre
 from chalicelib.services.mairie import Dossier, ouvrir
 from chalicelib.services.plafonner import attente_de_place, deplacer
-from chalicelib.services.ports import Attente, Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 
 

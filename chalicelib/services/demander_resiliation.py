@@ -9,7 +9,8 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import peut_encore_servir
 from chalicelib.domaine.erreurs import TransitionInterdite
 from chalicelib.domaine.etats import VIVANTS, Evenement, Role, suivant
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.changement import Changement
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.suivre import suivre
 

@@ -8,8 +8,9 @@ from chalicelib.domaine import demande as vie
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.identites import Mandant, Mandataire, pseudonyme
 from chalicelib.domaine.portee import Portee
+from chalicelib.services.changement import Changement, GardeIdempotence
 from chalicelib.services.nouvelle import inscrire_nouvelle
-from chalicelib.services.ports import Changement, Contexte, GardeIdempotence
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 
 

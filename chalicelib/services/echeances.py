@@ -18,8 +18,9 @@ from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.plafond import Compte, juger
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.temps import jour
+from chalicelib.services.changement import Attente, Changement, a_faire
 from chalicelib.services.courrier import Envoyer, Message, envoyer_une_fois
-from chalicelib.services.ports import Attente, Changement, Contexte, Envois, a_faire
+from chalicelib.services.ports import Contexte, Envois
 from chalicelib.services.ports_conservation import (
     Coffre,
     Conservation,

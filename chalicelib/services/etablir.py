@@ -9,10 +9,11 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etablissement import Circonstances
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.services import circonstances as lieux
+from chalicelib.services.changement import Changement
 from chalicelib.services.engager import engager, exiger_libre
 from chalicelib.services.lecture import lire_pour_agir
 from chalicelib.services.livre import Livre
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.remplacer import a_remplacer, remplacer_par
 from chalicelib.services.reprise import rejouer
 

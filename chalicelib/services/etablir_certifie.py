@@ -10,9 +10,10 @@ from chalicelib.domaine.echeance import est_perimee
 from chalicelib.domaine.erreurs import DemandeExpiree
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.services import certification
+from chalicelib.services.changement import Changement
 from chalicelib.services.engager import engager, exiger_libre
 from chalicelib.services.livre import Livre
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.suivre import suivre
 

@@ -11,7 +11,8 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Agent, exiger_delegation
 from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.domaine.texte import normaliser
-from chalicelib.services.ports import Contexte, Ligne, Page
+from chalicelib.services.changement import Ligne
+from chalicelib.services.ports import Contexte, Page
 
 LIGNES_PAR_PAGE = 50
 RECHERCHE_MAX = 100

@@ -9,8 +9,9 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.temps import jour
+from chalicelib.services.changement import Changement
 from chalicelib.services.mairie import ouvrir
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.tours import tours_couverts
 

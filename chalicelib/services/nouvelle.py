@@ -7,7 +7,8 @@ from collections.abc import Callable
 from chalicelib.domaine import reference as references
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import CleDejaUtilisee
-from chalicelib.services.ports import Changement, CleConnue, Contexte, ReferencePrise
+from chalicelib.services.changement import Changement, CleConnue, ReferencePrise
+from chalicelib.services.ports import Contexte
 
 _TIRAGES = 8
 

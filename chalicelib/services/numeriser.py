@@ -15,8 +15,9 @@ from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import pseudonyme
 from chalicelib.domaine.journal import Acteur
 from chalicelib.domaine.pieces import Piece, reconnaitre
+from chalicelib.services.changement import Changement
 from chalicelib.services.papier import papier_de_la_commune
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 
 

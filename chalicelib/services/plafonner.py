@@ -12,8 +12,9 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.plafond import Compte, Engagement, Verdict, juger
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.temps import jour
+from chalicelib.services.changement import Attente, Pas, a_faire
 from chalicelib.services.livre import Livre
-from chalicelib.services.ports import Attente, Contexte, Pas, a_faire
+from chalicelib.services.ports import Contexte
 
 
 def deplacer(

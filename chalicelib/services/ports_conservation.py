@@ -14,7 +14,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.portee import Scrutins
-from chalicelib.services.ports import Attente
+from chalicelib.services.changement import Attente
 
 
 @dataclass(frozen=True, slots=True)

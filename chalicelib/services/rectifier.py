@@ -8,7 +8,8 @@ from chalicelib.domaine import demande as vie
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.etats import Evenement
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.changement import Changement
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.suivre import suivre
 

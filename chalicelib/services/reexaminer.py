@@ -12,9 +12,10 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.plafond import Compte, Engagement, juger, representations
 from chalicelib.domaine.temps import jour
+from chalicelib.services.changement import Changement
 from chalicelib.services.livre import Livre
 from chalicelib.services.plafonner import deplacer
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.router import attente_du_registre
 

@@ -9,8 +9,9 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.habilitation import Agent, exiger_habilitation
 from chalicelib.domaine.motifs import motif_de_l_autorite
 from chalicelib.domaine.reference import normaliser
+from chalicelib.services.changement import Changement
 from chalicelib.services.guichet import presenter_au_guichet
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 
 

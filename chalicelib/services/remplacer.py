@@ -11,9 +11,10 @@ from chalicelib.domaine.etats import VIVANTS
 from chalicelib.domaine.habilitation import Agent, Habilitation
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.domaine.plafond import representations
+from chalicelib.services.changement import Attente, Pas
 from chalicelib.services.livre import Livre
 from chalicelib.services.plafonner import attente_de_place, liberer
-from chalicelib.services.ports import Attente, Contexte, Pas
+from chalicelib.services.ports import Contexte
 
 
 def a_remplacer(contexte: Contexte, livre: Livre, demande: Demande) -> tuple[Demande, ...]:

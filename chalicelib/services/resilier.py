@@ -10,10 +10,11 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.libelles import LIBELLES_PIECE
+from chalicelib.services.changement import Changement
 from chalicelib.services.lecture import lire_pour_agir
 from chalicelib.services.livre import Livre
 from chalicelib.services.plafonner import attente_de_place, liberer
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 
 

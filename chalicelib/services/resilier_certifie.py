@@ -9,9 +9,10 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.services import certification
+from chalicelib.services.changement import Changement
 from chalicelib.services.livre import Livre
 from chalicelib.services.plafonner import attente_de_place, liberer
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.suivre import suivre
 

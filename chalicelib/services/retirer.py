@@ -7,7 +7,8 @@ from datetime import datetime
 from chalicelib.domaine import demande as vie
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.changement import Changement
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.suivre import suivre
 

@@ -22,9 +22,10 @@ from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.portee import jours_de_vote
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.domaine.temps import jour
+from chalicelib.services.changement import Changement
 from chalicelib.services.livre import Livre
 from chalicelib.services.plafonner import attente_de_place, liberer
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.router import mode_du_controle
 

@@ -15,7 +15,8 @@ from chalicelib.domaine.portee import PorteeScrutin, Scrutins, dernier_jour, pre
 from chalicelib.domaine.regimes import mode_de_controle
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.referentiel.communes import actuelle
-from chalicelib.services.ports import Attente, Changement, Contexte, Ligne, a_faire
+from chalicelib.services.changement import Attente, Changement, Ligne, a_faire
+from chalicelib.services.ports import Contexte
 
 
 class CommuneSansRegistre(ErreurMetier):

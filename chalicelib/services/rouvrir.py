@@ -10,11 +10,12 @@ from chalicelib.domaine.erreurs import TransitionInterdite
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.portee import dernier_jour
 from chalicelib.domaine.temps import jour
+from chalicelib.services.changement import Changement
 from chalicelib.services.engager import engager, exiger_libre
 from chalicelib.services.livre import Livre
 from chalicelib.services.mairie import ouvrir
 from chalicelib.services.plafonner import liberer
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.router import attente_du_registre
 

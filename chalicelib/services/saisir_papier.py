@@ -25,10 +25,11 @@ from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.plafond import Compte, Engagement, representations
 from chalicelib.domaine.portee import Portee, Scrutins, dernier_jour
 from chalicelib.domaine.temps import jour
+from chalicelib.services.changement import Changement, GardeIdempotence
 from chalicelib.services.engager import engager
 from chalicelib.services.livre import Livre
 from chalicelib.services.nouvelle import inscrire_nouvelle
-from chalicelib.services.ports import Changement, Contexte, GardeIdempotence
+from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 
 DEJA_REPRESENTE = "M08"

@@ -8,10 +8,11 @@ from datetime import datetime
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.journal import Ecriture
+from chalicelib.services.changement import Changement
 from chalicelib.services.livre import Livre
 from chalicelib.services.mairie import Dossier
 from chalicelib.services.plafonner import attente_de_place, liberer
-from chalicelib.services.ports import Changement, Contexte
+from chalicelib.services.ports import Contexte
 
 
 def terminer(

@@ -20,7 +20,8 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import Mandataire, Sexe
 from chalicelib.flux import courriels
-from chalicelib.services.ports import Ligne
+from chalicelib.flux.fonctions import FLUX_DES_DEMANDES
+from chalicelib.services.changement import Ligne
 from tests.constructeurs import RENNES, Nuage, mandant, mandataire
 from tests.services.invariants import verifier_tout
 
@@ -69,7 +70,7 @@ def brut(
         "eventSource": "aws:dynamodb",
         "eventVersion": "1.1",
         "awsRegion": "eu-west-3",
-        "eventSourceARN": app.FLUX_DES_DEMANDES,
+        "eventSourceARN": FLUX_DES_DEMANDES,
         "dynamodb": flux,
     }
 

@@ -11,7 +11,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.journal import CONSULTATION
 from chalicelib.identite.personnes import Portail
-from chalicelib.services.ports import Changement
+from chalicelib.services.changement import Changement
 from tests.api.client import ouvrir
 from tests.constructeurs import AGENT_RENNES, OPJ, RENNES, Nuage
 from tests.portails.visiteur import Visiteur

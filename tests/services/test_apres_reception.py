@@ -23,7 +23,7 @@ from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.domaine.portee import PorteePeriode, PorteeScrutin
 from chalicelib.domaine.scrutins import Scrutin, Tour
-from chalicelib.services.ports import Changement
+from chalicelib.services.changement import Changement
 from tests.constructeurs import (
     AGENT_ANGERS,
     AGENT_RENNES,

@@ -13,7 +13,7 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin
 from chalicelib.registre.lignes import COLONNES, lignes_publiques
 from chalicelib.services import lister
-from chalicelib.services.ports import Ligne
+from chalicelib.services.changement import Ligne
 from chalicelib.services.router import ligne_du_registre, router
 from tests.constructeurs import (
     AGENT_RENNES,
@@ -80,10 +80,19 @@ def test_r76_1_le_registre_public_ne_montre_que_ce_qui_est_valable(
     nuage.peupler()
     modele = ligne_du_registre(nuage.accepter(nuage.recue()), SCRUTINS)
 
-    assert list(lignes_publiques([replace(modele, etat=etat)])) == []
+    assert list(lignes_publiques([replace(modele, etat=etat, motif="M06")])) == []
     (publique,) = lignes_publiques([replace(modele, nuls=("2027-04-11",), motif="M06")])
     assert list(publique.en_dict()) == list(COLONNES)
     assert not {"M06", "2027-04-11"} & set(publique.en_dict().values())
+
+
+def test_r76_1_le_registre_public_montre_encore_ce_qui_a_valu_une_fois_le_vote_passe(
+    nuage: Nuage,
+) -> None:
+    nuage.peupler()
+    echue = replace(ligne_du_registre(nuage.accepter(nuage.recue()), SCRUTINS), etat=Etat.ECHUE)
+
+    assert len(list(lignes_publiques([echue]))) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.depots.modeles import LigneModele
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
-from chalicelib.services.ports import Ligne
+from chalicelib.services.changement import Ligne
 from chalicelib.services.router import CommuneSansRegistre, commune_du_registre, router
 from tests.constructeurs import ANGERS, RENNES, Nuage, mandant
 from tests.services.invariants import verifier_tout
