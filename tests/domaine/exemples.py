@@ -231,3 +231,8 @@ def papier(le: datetime = DEPOT, **acte: object) -> Demande:
         maintenant=DEPOT,
     )
     return saisie
+
+
+def se_lit(texte: str) -> bool:
+    """Whether it reads as a sentence: a capital, a full stop, words that are not shouted."""
+    return texte[:1].isupper() and texte.endswith(".") and not texte.isupper()

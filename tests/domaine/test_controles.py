@@ -37,7 +37,14 @@ from tests.constructeurs import (
     etat_civil,
     mandataire,
 )
-from tests.domaine.exemples import DEPOT, DEUX_TOURS, demande_dans
+from tests.domaine.exemples import (
+    DEPOT,
+    DEUX_TOURS,
+    PREMIER_TOUR,
+    SECOND_TOUR,
+    demande_dans,
+    se_lit,
+)
 
 ORDRE = [
     "INSCRIPTION_MANDANT",
@@ -46,6 +53,7 @@ ORDRE = [
     "MANDANT_REPRESENTE_UNE_FOIS",
     "PLAFOND",
 ]
+ARTICLES = ["L71", "L72", "L71", "L75", "L73"]
 
 
 def engagement(demande: Demande, sens: Sens, **autres: object) -> Engagement:
@@ -76,6 +84,10 @@ def faire(
         aujourd_hui=aujourd_hui,
     )
     assert [c.id for c in controles] == ORDRE
+    assert [c.article for c in controles] == ARTICLES
+    for controle in controles:
+        assert se_lit(controle.explication)
+        assert se_lit(f"{controle.libelle}.")
     return {c.id: c for c in controles}
 
 
@@ -178,6 +190,30 @@ def test_cap_01_un_plafond_depasse_dit_lequel(en_france: bool, motif: str) -> No
 
     assert (controle.resultat, controle.motif) == (Resultat.NON_CONFORME, motif)
     assert "11/04/2027" in controle.explication
+
+
+def test_cap_06_l73_nulle_a_un_seul_tour_elle_est_conforme_et_dit_lequel() -> None:
+    demande = demande_dans(Etat.A_CONTROLER)
+    au_second = engagement(
+        demande,
+        Sens.DETENUE,
+        reference="AVANT2",
+        etablie_le=DEPOT - timedelta(days=1),
+        portee=PorteeScrutin(PRESIDENTIELLE.id, (2,)),
+    )
+
+    controle = faire(demande, tenues=(au_second,))["PLAFOND"]
+
+    assert (controle.resultat, controle.motif) == (Resultat.CONFORME, "M06")
+    assert f"le {SECOND_TOUR.day} avril 2027" in controle.explication
+    assert f"{PREMIER_TOUR.day} avril" not in controle.explication
+    # Once the first tour is past, no tour is left to it.
+    apres = faire(demande, tenues=(au_second,), aujourd_hui=SECOND_TOUR)["PLAFOND"]
+    assert apres.resultat is Resultat.NON_CONFORME
+
+
+def test_ctl_01_chaque_controle_nomme_le_motif_du_refus_auquel_il_mene() -> None:
+    assert [c.motif for c in faire().values()] == ["M01", "M03", "M09", "M08", "M06"]
 
 
 def test_sans_jour_de_vote_connu_le_plafond_le_dit() -> None:

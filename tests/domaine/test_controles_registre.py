@@ -27,7 +27,7 @@ from chalicelib.domaine.plafond import Compte, Engagement, Sens
 from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin, Scrutins
 from chalicelib.domaine.scrutins import Scrutin, Tour, TypeScrutin
 from tests.constructeurs import ANGERS, PRESIDENTIELLE, REGIONALES_2021, RENNES
-from tests.domaine.exemples import DEPOT, PREMIER_TOUR, SECOND_TOUR, demande_dans
+from tests.domaine.exemples import DEPOT, PREMIER_TOUR, SECOND_TOUR, demande_dans, se_lit
 
 ORDRE = [
     "INSCRIPTION_MANDANT",
@@ -98,6 +98,10 @@ def faire(
         aujourd_hui=date(2020, 1, 1),
     )
     assert [c.id for c in controles] == ORDRE
+    assert [c.article for c in controles] == ["L71", "L72", "L71", "L75", "L73"]
+    for controle in controles:
+        assert se_lit(controle.explication)
+        assert se_lit(f"{controle.libelle}.")
     return {c.id: c for c in controles}
 
 
@@ -120,9 +124,6 @@ def test_ctl_02_r75_iii_deux_inscrits_passent_tous_les_controles() -> None:
         ("L75", "M08"),
         ("L73", "M06"),
     ]
-    for controle in controles.values():
-        assert controle.libelle
-        assert controle.explication
 
 
 def test_mdt_03_l71_un_mandant_introuvable_est_un_refus() -> None:

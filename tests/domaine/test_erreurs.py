@@ -37,9 +37,9 @@ def test_un_refus_sans_circonstance_dit_quoi_faire(classe: type[ErreurMetier]) -
 
 
 def test_un_refus_porte_sa_phrase_et_son_champ() -> None:
-    assert ErreurMetier("phrase").detail == "phrase"
-    assert ErreurMetier("phrase").champ == ""
-    assert ErreurMetier("phrase", champ="nom").champ == "nom"
+    assert ErreurMetier("Une phrase.").detail == "Une phrase."
+    assert ErreurMetier("Une phrase.").champ == ""
+    assert ErreurMetier("Une phrase.", champ="nom").champ == "nom"
 
 
 def test_une_saisie_invalide_nomme_chaque_champ_et_le_premier_d_abord() -> None:
@@ -53,7 +53,7 @@ def test_une_saisie_invalide_nomme_chaque_champ_et_le_premier_d_abord() -> None:
 
 
 def test_m08_le_refus_dit_ce_que_couvre_la_premiere_et_rien_d_autre() -> None:
-    refus = MandantDejaRepresente("phrase", (DEUX_TOURS,))
+    refus = MandantDejaRepresente("Une phrase.", (DEUX_TOURS,))
 
-    assert (refus.detail, refus.portees) == ("phrase", (DEUX_TOURS,))
-    assert MandantDejaRepresente("phrase").portees == ()
+    assert (refus.detail, refus.portees) == ("Une phrase.", (DEUX_TOURS,))
+    assert MandantDejaRepresente("Une phrase.").portees == ()

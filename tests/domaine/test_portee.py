@@ -97,6 +97,8 @@ def test_un_scrutin_inconnu_ou_d_ailleurs_est_refuse() -> None:
 
 def test_un_scrutin_consulaire_s_ouvre_aux_listes_consulaires() -> None:
     assert demander(1, commune=CONSULAT).tours == (1,)
+    ici_seulement = replace(PRESIDENTIELLE, consulaire=False)
+    refus_du_champ("scrutin", lambda: demander(1, scrutin=ici_seulement, commune=CONSULAT))
     seulement_la_bas = replace(PRESIDENTIELLE, territoire=("ZZ",))
     refus_du_champ("scrutin", lambda: demander(1, scrutin=seulement_la_bas))
     assert demander(1, scrutin=seulement_la_bas, commune=CONSULAT).tours == (1,)
@@ -122,7 +124,7 @@ def test_val_02_et_03_une_periode_dure_un_an_au_plus_trois_au_consulat(
 
     assert periode(dernier) == PorteePeriode(aujourd_hui, dernier)
     detail = refus_du_champ("au", lambda: periode(dernier + timedelta(days=1)))
-    assert ("trois ans" if est_consulat else "un an") in detail
+    assert f"au plus {'trois ans' if est_consulat else 'un an'} (article R74" in detail
     assert f"{dernier:%d/%m/%Y}" in detail
 
 

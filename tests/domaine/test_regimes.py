@@ -50,6 +50,20 @@ def test_ctl_01_la_mairie_controle_jusqu_au_31_decembre_2021(jour: date, commune
     assert mode_d_une_periode(jour, commune) is MAIRIE
 
 
+def test_ctl_01_un_deploiement_peut_rester_au_controle_des_mairies() -> None:
+    en_2027, en_2021 = scrutin(date(2027, 4, 11)), scrutin(date(2021, 6, 20))
+
+    def regle(un: Scrutin, defaut: ModeControle, commune: str = RENNES) -> ModeControle:
+        return mode_de_controle(PorteeScrutin(un.id, (1,)), commune, {un.id: un}, defaut)
+
+    assert regle(en_2027, MAIRIE) is MAIRIE
+    assert regle(en_2027, REU_PUIS_MAIRIE) is REU_PUIS_MAIRIE
+    # Where the law says the mairie, or the scrutin says the register, so it is.
+    assert regle(en_2021, REU_PUIS_MAIRIE) is MAIRIE
+    assert regle(en_2027, REU_PUIS_MAIRIE, NOUMEA) is MAIRIE
+    assert regle(replace(en_2027, controle=REU), MAIRIE) is REU
+
+
 @pytest.mark.parametrize("jour", [date(2022, 1, 1), date(2022, 4, 10), date(2027, 4, 11)])
 @pytest.mark.parametrize("commune", [RENNES, PARIS_12, PAPEETE, LONDRES])
 def test_ctl_02_r77_2_et_r75_iii_le_reu_controle_depuis_le_1er_janvier_2022(
