@@ -49,8 +49,8 @@ class LignePublique:
 
 
 def lignes_publiques(lignes: Iterable[Ligne]) -> Iterator[LignePublique]:
-    """The rows of the register: the accepted procurations, be their vote past, by mandant; never one
-    that is refused, null, résiliée, annulled or lapsed, whatever is given.
+    """The rows of the register: the accepted procurations, be their vote past, by mandant; never
+    one that is refused, null, résiliée, annulled or lapsed, whatever is given.
     """
     # One that ended without ever being accepted says why (motif).
     valides = (
