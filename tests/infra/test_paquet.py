@@ -43,6 +43,21 @@ def test_les_fonctions_lisent_le_flux_de_leur_table(ressources: dict[str, Any]) 
         assert evenement["Properties"]["StartingPosition"] == "TRIM_HORIZON"
 
 
+def test_les_fonctions_de_l_heure_viennent_a_leur_heure(ressources: dict[str, Any]) -> None:
+    heures = {
+        fonction: [
+            e["Properties"]["Schedule"]
+            for e in ressources[fonction]["Properties"]["Events"].values()
+        ]
+        for fonction in ("RepriseControles", "Echeances")
+    }
+    assert heures == {
+        "RepriseControles": ["rate(1 minute)"],
+        "Echeances": ["cron(17 0-3 * * ? *)"],
+    }
+    assert ressources["Echeances"]["Properties"]["Timeout"] == 900
+
+
 def test_chaque_fonction_a_son_role_et_aucune_n_a_celui_qui_refuse_tout(
     ressources: dict[str, Any],
 ) -> None:
@@ -51,7 +66,14 @@ def test_chaque_fonction_a_son_role_et_aucune_n_a_celui_qui_refuse_tout(
         for nom, ressource in ressources.items()
         if ressource["Type"] == "AWS::Serverless::Function"
     }
-    assert set(fonctions) == {"APIHandler", "Routage", "Courriels"}
+    assert set(fonctions) == {
+        "APIHandler",
+        "Routage",
+        "Courriels",
+        "Controles",
+        "RepriseControles",
+        "Echeances",
+    }
     roles = {proprietes["Role"]["Fn::GetAtt"][0] for proprietes in fonctions.values()}
     assert len(roles) == len(fonctions)
     for role in roles:

@@ -1,0 +1,59 @@
+"""The functions that are no page: streams and schedules. Each is imported when it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from chalice.app import Chalice, CloudWatchEvent, Cron, DynamoDBEvent, Rate
+
+# The merge template of infra/ puts the streams of its own tables in the place of these.
+_FLUX = "arn:aws:dynamodb:eu-west-3:123456789012:table/{}/stream/2021-04-06T00:00:00.000"
+FLUX_DES_DEMANDES = _FLUX.format("demandes")
+FLUX_DES_ATTENTES = _FLUX.format("attentes")
+
+Fonction = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+
+def inscrire(app: Chalice) -> tuple[Fonction, ...]:
+    """Registers them; gives them in the order of their names in `app.py`, where Lambda looks for
+    them.
+    """
+
+    @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="routage", batch_size=25)
+    def routage(event: DynamoDBEvent) -> dict[str, Any]:
+        """Puts procurations into the register of their commune."""
+        from chalicelib.flux.routage import routage as traiter
+
+        return traiter(event.to_dict())
+
+    @app.on_dynamodb_record(stream_arn=FLUX_DES_ATTENTES, name="controles", batch_size=10)
+    def controles(event: DynamoDBEvent) -> dict[str, Any]:
+        """Asks the national register, and examines L73 again where a place was freed."""
+        from chalicelib.flux.controles import controles as traiter
+
+        return traiter(event.to_dict())
+
+    @app.schedule(Rate(1, unit=Rate.MINUTES), name="reprise_controles")
+    def reprise_controles(_: CloudWatchEvent) -> dict[str, int]:
+        """Asks again what the register has not answered."""
+        from chalicelib.flux.controles import reprendre_les_controles
+
+        return reprendre_les_controles()
+
+    @app.schedule(Cron(17, "0-3", "*", "*", "?", "*"), name="echeances")
+    def echeances(event: CloudWatchEvent) -> dict[str, int]:
+        """Reminds, expires, ends and erases, each night."""
+        from chalicelib.flux.echeances import echeances as traiter
+
+        contexte: Any = event.context
+        return traiter(contexte.get_remaining_time_in_millis() / 1000)
+
+    @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="courriels", batch_size=10)
+    def courriels(event: DynamoDBEvent) -> dict[str, Any]:
+        """Tells the mandant by e-mail."""
+        from chalicelib.flux.courriels import courriels as traiter
+
+        return traiter(event.to_dict())
+
+    return routage, controles, reprise_controles, echeances, courriels
