@@ -1,4 +1,4 @@
-"""AUT-04 through the API: the level is the session's, signed by FranceConnect+, and nothing else's."""
+"""AUT-04 through the API: the level is the session's, as FranceConnect+ signed it."""
 
 from __future__ import annotations
 
