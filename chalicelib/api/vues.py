@@ -42,7 +42,7 @@ def demande_du_mandant(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
         "etat": demande.etat.value,
         "commune": demande.mandant.commune,
         "courriel": demande.mandant.courriel,
-        "mandataire": _mandataire(demande),
+        "mandataire": _mandataire_du_mandant(demande),
         "portee": portee(demande.portee),
         "objet": objet(demande.portee, scrutins),
         "deposee_le": demande.deposee_le.isoformat(),
@@ -187,6 +187,14 @@ def portee(lue: Portee) -> dict[str, Any]:
     if isinstance(lue, PorteePeriode):
         return {"du": lue.du.isoformat(), "au": lue.au.isoformat()}
     return {"scrutin": lue.scrutin, "tours": list(lue.tours)}
+
+
+def _mandataire_du_mandant(demande: Demande) -> dict[str, Any]:
+    """Once the national register has answered, the number is its own: the mandant may never have
+    known it.
+    """
+    connu = _mandataire(demande)
+    return connu | {"nne": None} if demande.verification else connu
 
 
 def _mandataire(demande: Demande) -> dict[str, Any]:

@@ -8,9 +8,11 @@ import pytest
 
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.domaine.demande import Demande
+from chalicelib.services.controler_au_registre import controler_au_registre
 from tests.api import client
 from tests.constructeurs import AGENT_RENNES, OPJ, PRESIDENTIELLE, Nuage, mandataire
 from tests.constructeurs import mandant as un_mandant
+from tests.services.registre_memoire import connecter
 
 
 def vecue(nuage: Nuage) -> Demande:
@@ -167,3 +169,17 @@ def test_ret_02_ce_qui_est_efface_n_est_plus_donne(nuage: Nuage) -> None:
 
     assert moi.get("/mes-donnees").json["demandes"] == []
     assert moi.get(f"/demandes/{demande.reference}/donnees").statut == 404
+
+
+def test_le_numero_que_le_repertoire_ajoute_n_est_pas_donne_au_mandant(nuage: Nuage) -> None:
+    # given: named by civil status, found by the national register under a number
+    connecter(nuage)
+    recue = nuage.peupler().recue()
+    controler_au_registre(nuage.contexte, recue.reference, nuage.maintenant)
+    lue = nuage.relire(recue)
+    assert lue.verification is not None
+    assert lue.mandataire.nne
+    moi = client.mandant(nuage)
+
+    for chemin in (f"/demandes/{lue.reference}", f"/demandes/{lue.reference}/donnees"):
+        assert lue.mandataire.nne not in moi.get(chemin).corps.decode()
