@@ -10,6 +10,7 @@ from chalicelib.domaine.autorites import (
     QualiteHorsPortail,
     libelle_qualite,
     lire_qualite,
+    nommer_autorite,
 )
 from chalicelib.domaine.habilitation import Qualite
 
@@ -25,6 +26,14 @@ def test_aut_07_r75_ii_chaque_qualite_se_lit_et_se_dit(qualite: Qualite) -> None
 
 def test_aut_07_deux_qualites_ne_se_disent_pas_pareil() -> None:
     assert len({libelle_qualite(q) for q in TOUTES}) == len(TOUTES)
+
+
+def test_aut_07_r75_ii_une_autorite_se_nomme_avec_sa_qualite() -> None:
+    assert nommer_autorite("Yann", "Le Goff", Qualite.OPJ) == (
+        "Yann Le Goff, officier de police judiciaire"
+    )
+    ministere = nommer_autorite("", "Ministère", QualiteHorsPortail.MINISTERE_INTERIEUR)
+    assert ministere == "Ministère, identité numérique certifiée"
 
 
 @pytest.mark.parametrize("texte", ["", "opj", "MAIRE", "ADJOINT"])

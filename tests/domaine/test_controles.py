@@ -171,6 +171,24 @@ def test_un_mandant_deja_represente_s_oppose_a_l_acceptation() -> None:
     assert (controle.resultat, controle.motif) == (Resultat.NON_CONFORME, "M08")
 
 
+def test_m08_la_procuration_d_un_homonyme_n_est_pas_celle_du_mandant() -> None:
+    demande = demande_dans(Etat.A_CONTROLER)
+    homonyme = engagement(demande, Sens.DONNEE, reference="AUTRE2", mandant="homonyme")
+
+    controle = faire(demande, donnees=(homonyme,))["MANDANT_REPRESENTE_UNE_FOIS"]
+
+    assert controle.resultat is Resultat.CONFORME
+
+
+def test_cap_01_un_seul_tour_depasse_suffit_quand_elle_n_en_a_qu_un() -> None:
+    demande = demande_dans(Etat.A_CONTROLER, portee=PorteeScrutin(PRESIDENTIELLE.id, (1,)))
+    avant = engagement(
+        demande, Sens.DETENUE, reference="AVANT2", etablie_le=DEPOT - timedelta(days=1)
+    )
+
+    assert faire(demande, tenues=(avant,))["PLAFOND"].resultat is Resultat.NON_CONFORME
+
+
 @pytest.mark.parametrize("en_france,motif", [(True, "M06"), (False, "M07")])
 def test_cap_01_un_plafond_depasse_dit_lequel(en_france: bool, motif: str) -> None:
     demande = demande_dans(Etat.A_CONTROLER)

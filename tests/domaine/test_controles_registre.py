@@ -4,13 +4,18 @@ R75 III, R77 2°).
 
 from __future__ import annotations
 
+import string
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from chalicelib.domaine.controles import Controle, Resultat
-from chalicelib.domaine.controles_registre import controler_au_registre, nomme_par_le_registre
+from chalicelib.domaine.controles_registre import (
+    SOURCE,
+    controler_au_registre,
+    nomme_par_le_registre,
+)
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.electeurs import (
     Electeur,
@@ -101,6 +106,11 @@ def faire(
     assert [c.article for c in controles] == ["L71", "L72", "L71", "L75", "L73"]
     for controle in controles:
         assert se_lit(controle.explication)
+        source, _, dit = controle.explication.partition(" : ")
+        if source == SOURCE:
+            assert dit[0] in string.ascii_lowercase + string.digits
+            assert dit != "None"
+            assert not dit.isupper()
         assert se_lit(f"{controle.libelle}.")
     return {c.id: c for c in controles}
 

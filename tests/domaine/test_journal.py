@@ -210,6 +210,27 @@ def effacement_de(ecriture: Ecriture) -> Ecriture:
     )
 
 
+def test_log_01_ce_qui_n_est_pas_un_maillon_dit_de_quelle_demande_et_dans_quel_etat(
+    vecue: Histoire,
+) -> None:
+    derniere = vecue.ecritures[-1]
+    for ancree, evenement, vers in (
+        (vue_par(derniere), "CONSULTATION", "VALIDE"),
+        (effacement_de(derniere), "EFFACEMENT", ""),
+    ):
+        assert (ancree.reference, ancree.numero, ancree.evenement) == (REFERENCE, 5, evenement)
+        assert (ancree.de, ancree.vers, ancree.motif) == ("VALIDE", vers, "")
+        assert ancree.precedente == derniere.empreinte
+
+
+def test_log_01_un_effacement_se_verifie_apres_les_consultations(vecue: Histoire) -> None:
+    vues = [*vecue.ecritures, *map(vue_par, vecue.ecritures)]
+
+    assert verifier(REFERENCE, [*vues, effacement_de(vecue.ecritures[3])], None) == Rupture(
+        REFERENCE, 6, "ne finit pas à son effacement"
+    )
+
+
 def test_log_01_l_effacement_n_est_pas_un_maillon_et_se_verifie(vecue: Histoire) -> None:
     effacee = [*vecue.ecritures, effacement_de(vecue.ecritures[-1])]
 
