@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tests.fautes.banc import Banc, tables_du_moteur
+from moto.dynamodb.models import dynamodb_backends
+
+from infra.local.moteurs import COMPTE, REGION
 
 HORS_CHAINE = {"CONSULTATION", "EFFACEMENT"}
 
@@ -56,7 +58,6 @@ class Annales:
     `journal` the entries in the order of their numbers, `neuves` those of the latest step.
     """
 
-    banc: Banc
     debut: int = 0
     images: dict[str, dict[int, dict[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
     actuelles: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -65,8 +66,8 @@ class Annales:
     neuves: list[Ligne] = field(default_factory=list)
     passages: list[tuple[str, int, int]] = field(default_factory=list)
     """Of the latest step: reference, version before and version after."""
-    _tailles: dict[str, int] = field(default_factory=dict)
-    _vues: set[tuple[str, str]] = field(default_factory=set)
+    _tailles: dict[Any, int] = field(default_factory=dict)
+    _vues: set[tuple[Any, Any]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.debut = len(_enregistrements())
@@ -98,13 +99,13 @@ class Annales:
 
     def _lire_le_journal(self) -> None:
         self.neuves = []
-        for reference, articles in lire_table("journal").items():
-            if self._tailles.get(reference) == len(articles):
+        for cle, articles in tables()["journal"].items.items():
+            if self._tailles.get(cle) == len(articles):
                 continue
-            self._tailles[reference] = len(articles)
+            self._tailles[cle] = len(articles)
             for rang, article in articles.items():
-                if (reference, rang) not in self._vues:
-                    self._vues.add((reference, rang))
+                if (cle, rang) not in self._vues:
+                    self._vues.add((cle, rang))
                     self._ranger(_ligne(clair_article(article)))
 
     def _ranger(self, ligne: Ligne) -> None:
@@ -128,15 +129,15 @@ def instant(texte: str) -> datetime:
     return datetime.fromisoformat(texte)
 
 
-def lire_table(nom: str) -> dict[str, dict[str, Any]]:
-    """The raw items of a table with a sort key: by partition, then by sort key."""
-    table = tables_du_moteur()[nom]
-    return {cle: articles for cle, articles in table.items.items() if articles}
+def tables() -> dict[str, Any]:
+    """The tables of the engine (moto), by their short names."""
+    connues = dynamodb_backends[COMPTE][REGION].tables
+    return {nom.rsplit("-", 1)[1]: table for nom, table in connues.items()}
 
 
 def tous_les_articles(nom: str) -> Iterator[dict[str, Any]]:
     """Every item of a table, in plain values."""
-    return (clair_article(article) for article in tables_du_moteur()[nom].all_items())
+    return (clair_article(article) for article in tables()[nom].all_items())
 
 
 def clair_article(article: Any) -> dict[str, Any]:
@@ -156,7 +157,7 @@ def clair(valeur: Mapping[str, Any]) -> Any:
 
 
 def _enregistrements() -> list[Any]:
-    lus: list[Any] = tables_du_moteur()["demandes"].stream_shard.items
+    lus: list[Any] = tables()["demandes"].stream_shard.items
     return lus
 
 
