@@ -145,7 +145,8 @@ def vue_demande(
     en_attente = au_registre and demande.etat is Etat.A_CONTROLER and not demande.verification
     commune = commune_fr(demande.mandant.commune)
     acte = demande.etablissement
-    expiree = est_perimee(demande, scrutins, maintenant)
+    # The night says so too, some hours later.
+    expiree = demande.etat is Etat.EXPIREE or est_perimee(demande, scrutins, maintenant)
     resiliation, fin = vue_resiliation(demande, scrutins, maintenant), vue_fin(demande)
     limite = date_fr(dernier_jour_au_guichet(demande, scrutins))
     return VueDemande(

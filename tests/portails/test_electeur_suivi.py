@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
@@ -12,6 +12,7 @@ from chalicelib.domaine.etats import Etat
 from tests.constructeurs import Nuage
 from tests.constructeurs import mandant as un_mandant
 from tests.portails.mandant import DEMANDES, mandant
+from tests.services.conservatoire import passer
 
 SUITES = ("", "/confirmation", "/retrait", "/recepisse.pdf")
 
@@ -146,3 +147,22 @@ def _mener(nuage: Nuage, demande: Demande, etat: str) -> None:
             nuage.accepter(demande)
         if etat == "refusee":
             nuage.refuser(demande)
+
+
+def test_ret_02_la_page_dit_expiree_avant_comme_apres_la_passe_de_la_nuit(nuage: Nuage) -> None:
+    # given: the vote is over, the two months are not
+    demande = nuage.peupler().deposer()
+    nuage.maintenant = datetime(2027, 4, 25, 22, 30, tzinfo=UTC)
+
+    def vue() -> str:
+        page = mandant(nuage).voir(_chemin(demande))
+        assert page.statut == 200
+        return page.texte
+
+    avant = vue()
+    passer(nuage)
+    assert nuage.relire(demande).etat is Etat.EXPIREE
+
+    assert vue() == avant
+    assert "Expirée" in avant
+    assert "déposer une nouvelle" in avant
