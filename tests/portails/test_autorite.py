@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from chalicelib.domaine.etats import Etat
@@ -117,13 +119,23 @@ def test_une_demande_retiree_ne_montre_aucune_identite(nuage: Nuage) -> None:
 
 def test_une_demande_expiree_est_dite_expiree(nuage: Nuage) -> None:
     demande = nuage.peupler().deposer()
-    nuage.avancer(days=70)
+    nuage.maintenant = datetime(2027, 4, 25, 22, 30, tzinfo=UTC)
 
     page = opj(nuage).voir(fiche(demande.reference))
 
     assert page.statut == 410
     assert "Cette demande a expiré" in page.texte
     assert NOM not in page.texte
+
+
+def test_ret_02_deux_mois_apres_la_demande_plus_rien_ne_se_lit(nuage: Nuage) -> None:
+    demande = nuage.peupler().deposer()
+    nuage.maintenant = demande.expire_le
+
+    page = opj(nuage).voir(fiche(demande.reference))
+
+    assert page.statut == 404
+    assert NEUTRE in page.texte
 
 
 def test_apres_dix_echecs_la_recherche_est_suspendue_dix_minutes(nuage: Nuage) -> None:
