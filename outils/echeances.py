@@ -14,18 +14,18 @@ from outils.nuage_courant import rejoindre
 DUREE_S = 3600.0
 
 LIBELLES = {
-    "EXAMINEES": "examinées",
-    "RAPPEL_15": "rappels à quinze jours",
-    "RAPPEL_3": "rappels à trois jours",
-    "EXPIRATION": "demandes expirées",
-    "FIN": "procurations échues",
-    "AVIS_EFFACEMENT": "avis d'effacement",
-    "EFFACEMENT": "effacées",
-    "REVERIFICATION": "questions posées au répertoire avant le vote",
-    "PLAFONDS": "mandataires à examiner de nouveau (L73)",
-    "REMISES": "remises à la prochaine passe : quelqu'un agissait dessus",
-    "ECHECS": "en échec",
-    "PARTS_RESTANTES": "parts que la passe n'a pas eu le temps de lire",
+    "EXAMINEES": "Examinées",
+    "RAPPEL_15": "Rappels à quinze jours",
+    "RAPPEL_3": "Rappels à trois jours",
+    "EXPIRATION": "Demandes expirées",
+    "FIN": "Procurations échues",
+    "AVIS_EFFACEMENT": "Avis d'effacement",
+    "EFFACEMENT": "Effacées",
+    "REVERIFICATION": "Questions posées au répertoire avant le vote",
+    "PLAFONDS": "Mandataires à examiner de nouveau (L73)",
+    "REMISES": "Remises à la prochaine passe, quelqu'un agissant dessus",
+    "ECHECS": "En échec",
+    "PARTS_RESTANTES": "Parts que la passe n'a pas eu le temps de lire",
 }
 
 
@@ -41,7 +41,7 @@ def main() -> int:
     bilan = echeances(DUREE_S)
     for nom, libelle in LIBELLES.items():
         if bilan.get(nom):
-            print(f"{bilan[nom]:>9} {libelle}")
+            print(f"{libelle} : {bilan[nom]}")
     if not bilan:
         print("Rien n'est dû.")
     return 1 if bilan.get(ECHECS) or bilan.get(PARTS_RESTANTES) else 0

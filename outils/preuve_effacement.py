@@ -25,9 +25,9 @@ def main() -> int:
 
     monte = montage()
     preuve = prouver_effacement(monte.contexte, monte.conservation, monte.horloge())
-    print(f"{preuve.conservees} demandes dans leur durée de conservation.")
-    print(f"{preuve.en_attente} à effacer à la prochaine passe, déjà cachées à toute lecture.")
-    print(f"{preuve.effacees} effacées, dont le journal garde la preuve.")
+    print(f"Dans leur durée de conservation : {preuve.conservees}.")
+    print(f"À effacer à la prochaine passe, déjà cachées à toute lecture : {preuve.en_attente}.")
+    print(f"Effacées, dont le journal garde la preuve : {preuve.effacees}.")
     for reference in preuve.sans_trace:
         print(f"{reference} : effacée par DynamoDB, sans écriture d'effacement.")
     for reference in preuve.lisibles:
