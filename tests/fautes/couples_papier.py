@@ -31,14 +31,14 @@ def papillon(nuage: Nuage) -> Demande:
     return nuage.deposer(qui=mandant("papillon", nom="Papillon"), pour=mandataire(nom="Voisin"))
 
 
-def _la_veille(nuage: Nuage) -> Geste:
+def la_veille(nuage: Nuage) -> Geste:
     """The entry of a form that was signed the day before."""
     return saisie(nuage, formulaire_papier(nuage.maintenant - timedelta(days=1)), PAPIER)
 
 
 def _recu(nuage: Nuage) -> Demande:
     """The same, received."""
-    return nuage.transmettre(_la_veille(nuage)())
+    return nuage.transmettre(la_veille(nuage)())
 
 
 def le_papier_l_emporte(nuage: Nuage) -> None:
@@ -56,17 +56,17 @@ def le_papier_l_emporte(nuage: Nuage) -> None:
 
 def saisir_et_accepter(nuage: Nuage) -> Sequence[Geste]:
     en_ligne = nuage.recue(**personne(0))
-    return [_la_veille(nuage), acceptation(nuage, en_ligne)]
+    return [la_veille(nuage), acceptation(nuage, en_ligne)]
 
 
 def saisir_et_refuser(nuage: Nuage) -> Sequence[Geste]:
     en_ligne = nuage.recue(**personne(0))
-    return [_la_veille(nuage), refus(nuage, en_ligne)]
+    return [la_veille(nuage), refus(nuage, en_ligne)]
 
 
 def saisir_jusqu_au_bout_et_accepter(nuage: Nuage) -> Sequence[Geste]:
     en_ligne = nuage.recue(**personne(0))
-    entrer = _la_veille(nuage)
+    entrer = la_veille(nuage)
     return [
         lambda: nuage.accepter(nuage.transmettre(entrer()), CLERC),
         acceptation(nuage, en_ligne),
@@ -74,11 +74,11 @@ def saisir_jusqu_au_bout_et_accepter(nuage: Nuage) -> Sequence[Geste]:
 
 
 def saisir_et_etablir(nuage: Nuage) -> Sequence[Geste]:
-    return [_la_veille(nuage), acte(nuage, nuage.deposer(**personne(0)))]
+    return [la_veille(nuage), acte(nuage, nuage.deposer(**personne(0)))]
 
 
 def saisir_et_etablir_du_meme_mandant(nuage: Nuage) -> Sequence[Geste]:
-    return [_la_veille(nuage), acte(nuage, papillon(nuage))]
+    return [la_veille(nuage), acte(nuage, papillon(nuage))]
 
 
 def saisir_deux_fois_la_meme_cle(nuage: Nuage) -> Sequence[Geste]:
@@ -96,7 +96,7 @@ def deux_agents_saisissent_le_meme_formulaire(nuage: Nuage) -> Sequence[Geste]:
 
 def saisir_et_resilier_l_autre(nuage: Nuage) -> Sequence[Geste]:
     en_cours = nuage.demander_resiliation(nuage.etablir(papillon(nuage)))
-    return [_la_veille(nuage), resiliation(nuage, en_cours)]
+    return [la_veille(nuage), resiliation(nuage, en_cours)]
 
 
 def decider_du_papier_et_de_l_autre(nuage: Nuage) -> Sequence[Geste]:

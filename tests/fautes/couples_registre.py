@@ -158,35 +158,58 @@ def reexaminer_et_rouvrir(nuage: Nuage) -> Sequence[Geste]:
 
 REGISTRE: dict[str, Couple] = {
     "la même question au registre, deux fois": Couple(
-        demander_deux_fois_au_registre, {("True", "True"), ("True", "None"), ("None", "True")}
+        demander_deux_fois_au_registre,
+        {("fait", "fait")},
+        memoire=True,
     ),
-    "registre et résiliation": Couple(registre_et_resiliation, {("True", "RESILIEE")}),
-    "registre et annulation (L77)": Couple(registre_et_annulation, {("True", "ANNULEE_DROIT")}),
+    "registre et résiliation": Couple(
+        registre_et_resiliation, {("fait", "RESILIEE")}, memoire=True
+    ),
+    "registre et annulation (L77)": Couple(
+        registre_et_annulation, {("fait", "ANNULEE_DROIT")}, memoire=True
+    ),
     "rejet du registre et résiliation": Couple(
-        rejet_et_resiliation, {("True", "RESILIEE"), ("True", "TransitionInterdite")}
+        rejet_et_resiliation,
+        {("fait", "RESILIEE"), ("fait", "TransitionInterdite")},
+        memoire=True,
     ),
-    "registre et remplacement (L75)": Couple(registre_et_remplacement, {("True", "ETABLIE")}),
+    "registre et remplacement (L75)": Couple(
+        registre_et_remplacement, {("fait", "ETABLIE")}, memoire=True
+    ),
     "registre, et refus de la mairie": Couple(
-        registre_et_mairie, {("True", "INVALIDE"), ("True", "TransitionInterdite")}
+        registre_et_mairie,
+        {("fait", "INVALIDE"), ("fait", "TransitionInterdite")},
+        memoire=True,
     ),
     "deux procurations d'un mandataire au registre (L73)": Couple(
-        deux_procurations_au_registre, {("True", "True")}, la_premiere_seule_est_valide
+        deux_procurations_au_registre,
+        {("fait", "fait")},
+        la_premiere_seule_est_valide,
+        memoire=True,
     ),
     "réexaminer deux fois une place (L73)": Couple(
-        reexaminer_deux_fois, {("True", "True"), ("True", "None"), ("None", "True")}
+        reexaminer_deux_fois,
+        {("fait", "fait")},
+        memoire=True,
     ),
     "réexaminer, et établir une autre (L73)": Couple(
-        reexaminer_et_etablir_une_autre, {("True", "ETABLIE")}
+        reexaminer_et_etablir_une_autre,
+        {("fait", "ETABLIE")},
+        memoire=True,
     ),
     "réexaminer, et accepter une autre (L73)": Couple(
         reexaminer_et_accepter_une_autre,
-        {("True", "VALIDE"), ("True", "ControleNonConforme")},
+        {("fait", "VALIDE"), ("fait", "ControleNonConforme")},
+        memoire=True,
     ),
     "réexaminer, et redonner procuration (L75)": Couple(
         reexaminer_et_redonner,
-        {("True", "ETABLIE"), ("True", "MandantDejaRepresente")},
+        {("fait", "ETABLIE"), ("fait", "MandantDejaRepresente")},
+        memoire=True,
     ),
     "réexaminer, et rouvrir": Couple(
-        reexaminer_et_rouvrir, {("True", "A_CONTROLER"), ("True", "TransitionInterdite")}
+        reexaminer_et_rouvrir,
+        {("fait", "A_CONTROLER"), ("fait", "TransitionInterdite")},
+        memoire=True,
     ),
 }

@@ -132,11 +132,13 @@ def saisie(
 
 
 def travail(nuage: Nuage, cle: str) -> Geste:
-    """A piece of work that waits, done once by the stream or the schedule."""
+    """A piece of work that waits, done by the stream or the schedule; perhaps done already."""
 
-    def faire() -> bool | None:
+    def faire() -> str:
         attente = nuage.contexte.depots.attente(cle)
-        return None if attente is None else traiter(nuage.contexte, attente, nuage.maintenant)
+        if attente is not None:
+            assert traiter(nuage.contexte, attente, nuage.maintenant)
+        return "fait"
 
     return faire
 

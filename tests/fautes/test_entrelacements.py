@@ -8,6 +8,7 @@ of that case.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -70,3 +71,17 @@ def test_dans_tous_les_ordres_comme_l_un_apres_l_autre(banc: Banc, titre: str) -
 
     assert set(bilan.issues) == couple.issues
     assert bilan.ordonnancements > 1
+
+
+@pytest.mark.fautes
+@pytest.mark.parametrize(
+    "titre", [t for t, couple in COUPLES.items() if couple.memoire and not couple.long]
+)
+def test_sans_rien_elaguer_non_plus(banc: Banc, titre: str) -> None:
+    # the memory of states is itself put to the proof, where walking all takes minutes only
+    couple = replace(COUPLES[titre], memoire=False)
+
+    bilan = prouver(banc, couple)
+
+    assert set(bilan.issues) == couple.issues
+    assert bilan.elagues == 0
