@@ -91,9 +91,7 @@ def _plafond(nuage: Nuage, demandes: dict[str, Demande], comptes: dict[str, Comp
     for compte in comptes.values():
         valides = [e for e in compte.detenues() if demandes[e.reference].etat is Etat.VALIDE]
         acceptees = compte.acceptees()
-        encore = {
-            e for e in acceptees.engagements if demandes[e.reference].etat is not Etat.ECHUE
-        }
+        encore = {e for e in acceptees.engagements if demandes[e.reference].etat is not Etat.ECHUE}
         assert encore == set(valides)
         for engagement in valides:
             verdict = juger(acceptees, engagement.reference, scrutins, depuis=aujourd_hui)
