@@ -15,6 +15,7 @@ import pytest
 from chalicelib.depots.connexion import connexion
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.habilitation import Qualite
 from chalicelib.flux.courriels import courriels
@@ -172,6 +173,21 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
     livrer(nuage, greffier)
     with greffier.au_nom_de("api"):
         assert list(lister.registre(nuage.contexte, RENNES))
+    finir(nuage, greffier, premiere)
+
+
+def finir(nuage: Nuage, greffier: Greffier, premiere: Demande) -> None:
+    """The first is résiliée: the place that it frees is work for the next one, refused for want of
+    it (L73).
+    """
+    nuage.avancer(minutes=1)
+    with greffier.au_nom_de("api"):
+        suivante = nuage.etablir(nuage.deposer(mandant("mandant-4", nom="Autre")))
+    livrer(nuage, greffier)
+    with greffier.au_nom_de("api"):
+        nuage.refuser(nuage.relire(suivante), "M06")
+        nuage.resilier(nuage.demander_resiliation(nuage.relire(premiere)))
+    assert list(nuage.contexte.depots.attentes_dues(nuage.avancer(hours=1)))
 
 
 def recueillir(nuage: Nuage) -> None:

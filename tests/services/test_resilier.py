@@ -271,7 +271,7 @@ def test_sans_candidate_une_place_libre_ne_laisse_aucun_travail(nuage: Nuage) ->
 
     nuage.resilier(demandee(nuage))
 
-    assert list(nuage.contexte.depots.attentes_dues(nuage.maintenant)) == []
+    assert list(nuage.contexte.depots.attentes_dues(nuage.avancer(hours=1))) == []
 
 
 def test_l_agent_qui_a_resilie_revoit_son_acte_un_jour(nuage: Nuage) -> None:
