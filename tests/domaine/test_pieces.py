@@ -38,6 +38,7 @@ def test_ret_03_un_fichier_coupe_est_refuse(contenu: bytes, genre: Genre) -> Non
 @pytest.mark.parametrize(
     "contenu,phrase",
     [(b"", "Choisissez le fichier"), (b"MZ...%%EOF", "PDF, JPEG ou PNG"), (b" %PDF-%%EOF", "PDF")],
+    ids=["vide", "autre", "decale"],
 )
 def test_ret_03_ni_un_fichier_vide_ni_un_autre_genre(contenu: bytes, phrase: str) -> None:
     with pytest.raises(SaisieInvalide, match=phrase) as refus:
