@@ -39,7 +39,6 @@ from tests.constructeurs import (
 ROLES = {"api": "ApiHandlerRole", "routage": "RoutageRole", "courriels": "CourrielsRole"}
 Droit = tuple[str, str]
 AILLEURS = {
-    ("api", "dynamodb:PutItem", "attentes"),
     ("api", "dynamodb:UpdateItem", "quotas"),
     ("routage", "dynamodb:PutItem", "attentes"),
 }
