@@ -314,8 +314,9 @@ def test_les_motifs_du_guichet_disent_si_la_reference_meurt() -> None:
     }
     assert motif_de_l_autorite("A4").definitif
     for code in ("", "A0", "M01"):
-        with pytest.raises(SaisieInvalide):
+        with pytest.raises(SaisieInvalide) as refus:
             motif_de_l_autorite(code)
+        assert set(refus.value.erreurs) == {"motif"}
 
 
 @pytest.mark.parametrize("etat", [Etat.DEPOSEE, Etat.RETIREE, Etat.REFUSEE_AGENT])

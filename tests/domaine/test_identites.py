@@ -159,3 +159,13 @@ def test_un_mandataire_n_est_nomme_qu_avec_nom_et_prenoms() -> None:
     assert not mandataire(nom="").est_nomme
     assert not mandataire(prenoms=()).est_nomme
     assert not Mandataire("1990-01-15", nne="12345678").est_nomme
+
+
+def test_une_cle_ne_change_jamais_sinon_son_compte_serait_perdu() -> None:
+    par_numero = Mandataire("1990-01-15", nne="12345678")
+    sans_sexe = Mandataire("1990-01-15", nom="Martin", prenoms=("Louis",))
+
+    assert cle_mandant(mandant(), SECRET) == "GECXgtPHXdpMt3Jeg7gHsg"
+    assert cle_mandataire(mandataire(), SECRET) == "-a72y42V5mp_MznAVHkyyg"
+    assert cle_mandataire(par_numero, SECRET) == "ZqhwMG3w6TeXZRQvT72HRw"
+    assert cle_mandataire(sans_sexe, SECRET) == "_4byUruD8bVtAZf43EIBKg"
