@@ -14,7 +14,7 @@ from itertools import product
 import pytest
 
 from tests.fautes.banc import Banc
-from tests.fautes.cas import CAS, Cas, Revient
+from tests.fautes.cas import CAS, Cas
 from tests.fautes.coupures import (
     Coupure,
     compter,
@@ -24,6 +24,7 @@ from tests.fautes.coupures import (
     resume,
 )
 from tests.fautes.ordonnanceur import Geste, nom
+from tests.fautes.preparations import Revient
 from tests.services.invariants import verifier_tout
 
 # powertools warns of an invocation that counts nothing; a redelivery counts nothing.
