@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -138,7 +138,7 @@ def _mener(nuage: Nuage, demande: Demande, etat: str) -> None:
         page = mandant(nuage).voir(_chemin(demande, "/retrait"))
         mandant(nuage).remplir(page, _chemin(demande, "/retrait"))
     elif etat == "expiree":
-        nuage.maintenant = demande.expire_le + timedelta(seconds=1)
+        nuage.maintenant = datetime(2027, 4, 25, 22, 30, tzinfo=UTC)
     else:
         demande = nuage.etablir(demande)
         if etat != "etablie":
