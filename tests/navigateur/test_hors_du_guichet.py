@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.navigateur import agents, mandant
 from tests.navigateur.histoires import ANGERS
 from tests.navigateur.mandant import ParNne, Souhait, Vote
-from tests.navigateur.poste import Poste, Reglage
+from tests.navigateur.poste import Reglage
 
 pytestmark = pytest.mark.navigateur
 
@@ -55,8 +55,7 @@ def test_r72_1_v_le_delegue_recueille_et_l_opj_etablit(reglage, ouvrir, service)
 def test_aut_04_valider_puis_resilier_sans_se_presenter(reglage, ouvrir, service):
     # Given a mandant who has filed a demande
     personne = ouvrir(reglage)
-    qui = "paul" if reglage.avec_js else "louis"
-    personne.entrer("electeur", qui)
+    personne.entrer("electeur", "paul")
     reference = mandant.deposer(personne, SOUHAIT)
     personne.aller(f"/electeur/demandes/{reference}")
     personne.verifier()
@@ -65,13 +64,14 @@ def test_aut_04_valider_puis_resilier_sans_se_presenter(reglage, ouvrir, service
     personne.cliquer("Valider avec mon identité numérique certifiée")
     personne.verifier()
     personne.cliquer("S'identifier avec FranceConnect+")
-    _continuer_en_tant_que(personne, qui)
+    personne.cliquer("Continuer en tant que Paul Lefèvre")
     expect(personne.page.locator("main")).to_contain_text("Votre identité est certifiée")
     personne.verifier()
     personne.cliquer("Établir ma procuration")
 
     # Then it is established at once, and ends as easily
-    assert (mandant.etapes(personne)[1][1]) is True
+    expect(personne.page.locator(".mp-frise")).to_contain_text("numérique certifiée")
+    assert mandant.etapes(personne)[1] == ("Identité vérifiée, procuration établie", True)
     assert "identité numérique certifiée" in service.courriel("M2", reference)["texte"]
     personne.cliquer("Résilier avec mon identité numérique certifiée")
     personne.cliquer("Résilier ma procuration")
@@ -85,12 +85,3 @@ def test_les_pages_de_l_officier_se_lisent_aux_deux_largeurs(chemin, ouvrir):
     officier.entrer("autorite", "opj-rennes")
     officier.aller(chemin)
     officier.verifier_aux_deux_largeurs()
-
-
-def _continuer_en_tant_que(poste: Poste, qui: str) -> None:
-    poste.cliquer(
-        {
-            "paul": "Continuer en tant que Paul Lefèvre",
-            "louis": "Continuer en tant que Louis Martin",
-        }[qui]
-    )
