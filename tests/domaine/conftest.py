@@ -18,8 +18,8 @@ settings.load_profile("maprocuration")
 def _chaque_refus_se_lit(monkeypatch: pytest.MonkeyPatch) -> None:
     naitre = ErreurMetier.__init__
 
-    def naitre_lisible(self: ErreurMetier, detail: str, *, champ: str = "") -> None:
+    def naitre_lisible(self: ErreurMetier, detail: str, **champ: str) -> None:
         assert not detail or se_lit(detail), detail
-        naitre(self, detail, champ=champ)
+        naitre(self, detail, **champ)
 
     monkeypatch.setattr(ErreurMetier, "__init__", naitre_lisible)
