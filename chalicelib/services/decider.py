@@ -176,15 +176,17 @@ def suites_du_refus(
     maintenant: datetime,
 ) -> SuitesDuRefus:
     """Refused for the cap and beyond it indeed, the procuration stays a candidate for the next
-    place (L73); for any other motif its own place is freed.
+    place (L73); for any other motif its own place is freed. Who names himself, or a homonym born on
+    the same day, has one account for both: it is written once.
     """
     reference, mandataire = refusee.reference, comptes[1]
+    distincts = {compte.electeur: compte for compte in comptes}.values()
     verdict = juger(mandataire, reference, contexte.depots.scrutins(), depuis=jour(maintenant))
     if ecriture.motif in decision.MOTIFS_PLAFOND and verdict.est_nulle:
-        marques = (c.marque(reference, nulle=True, nuls=verdict.nuls) for c in comptes)
+        marques = (c.marque(reference, nulle=True, nuls=verdict.nuls) for c in distincts)
         return SuitesDuRefus(comptes=tuple(marques), attentes=())
-    restants = tuple(compte.sans(reference) for compte in comptes)
-    attentes = attente_de_place(restants[1], ecriture.empreinte, maintenant)
+    restants = tuple(compte.sans(reference) for compte in distincts)
+    attentes = attente_de_place(mandataire.sans(reference), ecriture.empreinte, maintenant)
     return SuitesDuRefus(comptes=restants, attentes=attentes)
 
 

@@ -89,13 +89,15 @@ def _remettre_a_controler(
     contexte: Contexte, demande: Demande, comptes: tuple[Compte, Compte], maintenant: datetime
 ) -> None:
     suite, ecriture = decision.reexaminer(demande, maintenant)
+    # A homonym born on the same day shares the account: it is written once.
+    distincts = {compte.electeur: compte for compte in comptes}.values()
     contexte.depots.enregistrer(
         Changement(
             demande=suite,
             depuis=demande.version,
             ecritures=(ecriture,),
             instant=maintenant,
-            comptes=tuple(c.marque(demande.reference) for c in comptes),
+            comptes=tuple(c.marque(demande.reference) for c in distincts),
             attentes=attente_du_registre(contexte, suite, maintenant),
         )
     )

@@ -19,6 +19,7 @@ from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import Mandataire, cle_mandant, cle_mandataire
 from chalicelib.domaine.portee import PorteeScrutin
 from chalicelib.services.mairie import Dossier, examiner
+from chalicelib.services.reexaminer import reexaminer
 from tests.constructeurs import (
     AGENT_ANGERS,
     AGENT_RENNES,
@@ -253,3 +254,33 @@ def test_le_jour_du_vote_passe_la_decision_reste_possible(nuage: Nuage) -> None:
     assert nuage.maintenant.date() > date(2027, 4, 25)
 
     assert nuage.accepter(recue).etat is Etat.VALIDE
+
+
+def test_mtr_04_la_mairie_refuse_qui_se_designe_lui_meme(nuage: Nuage) -> None:
+    """One account for both electors: it is written once."""
+    qui = mandant()
+    civil = qui.etat_civil
+    lui_meme = mandataire(
+        naissance=civil.naissance, nom=civil.nom, prenoms=civil.prenoms, sexe=civil.sexe
+    )
+    recue = nuage.peupler().recue(qui=qui, pour=lui_meme)
+
+    assert nuage.refuser(recue, "M09").etat is Etat.INVALIDE
+    verifier_tout(nuage)
+
+
+def test_article_l73_un_homonyme_de_meme_compte_retrouve_sa_place(nuage: Nuage) -> None:
+    """His mandant and he share an account; refused for the cap, he is examined again."""
+    homonyme = mandant("homonyme")
+    civil = homonyme.etat_civil
+    pour = mandataire(
+        naissance=civil.naissance, nom=civil.nom, prenoms=civil.prenoms, sexe=civil.sexe
+    )
+    premiere = nuage.peupler().recue(qui=mandant("autre", nom="Autre"), pour=pour)
+    nuage.avancer(minutes=1)
+    seconde = nuage.refuser(nuage.recue(qui=homonyme, pour=pour), "M06")
+    nuage.refuser(premiere, "M03")
+
+    compte = cle_mandataire(pour, SECRET)
+    assert reexaminer(nuage.contexte, compte, nuage.maintenant) == (seconde.reference,)
+    verifier_tout(nuage)
