@@ -22,6 +22,7 @@ from tests.fautes import machine_l73 as l73
 from tests.fautes import machine_lectures as lectures
 from tests.fautes.machine_annales import tous_les_articles
 from tests.fautes.machine_guichets import AGENTS, Guichets
+from tests.fautes.machine_hasard import CHOIX, OUI_NON
 from tests.fautes.machine_mairies import Mairies
 from tests.fautes.machine_monde import (
     CADRES,
@@ -31,7 +32,6 @@ from tests.fautes.machine_monde import (
     a_effacer_le,
     minuit,
 )
-from tests.fautes.machine_vie import CHOIX, OUI_NON
 
 MINUTES = st.sampled_from([timedelta(minutes=n) for n in (1, 1, 7, 45, 200)])
 JOURS = st.sampled_from([timedelta(days=n) for n in (1, 1, 2, 4, 9, 17)])

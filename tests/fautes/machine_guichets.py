@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -19,12 +19,16 @@ from chalicelib.services.conseiller import conseiller
 from chalicelib.services.demander_resiliation import demander_resiliation
 from chalicelib.services.deposer import deposer
 from chalicelib.services.etablir import etablir
+from chalicelib.services.etablir_certifie import etablir_certifie
 from chalicelib.services.guichet import consulter_au_guichet
 from chalicelib.services.rectifier import rectifier
 from chalicelib.services.refuser_au_guichet import refuser_au_guichet
 from chalicelib.services.resilier import resilier
+from chalicelib.services.resilier_certifie import resilier_certifie
 from chalicelib.services.retirer import retirer
 from tests.constructeurs import DELEGUE, OPJ
+from tests.fautes.machine_gestes import Gestes
+from tests.fautes.machine_hasard import CHOIX, OUI_NON
 from tests.fautes.machine_monde import (
     A_PRESENTER,
     AUTORITES,
@@ -35,13 +39,14 @@ from tests.fautes.machine_monde import (
     Dit,
     jour_de,
 )
-from tests.fautes.machine_vie import CHOIX, OUI_NON, Vie
 
 AGENTS = st.sampled_from((OPJ, *AUTORITES[:3], *AUTORITES))
 OU = st.integers(0, 5)
+CERTIFIEE = "eidas3"
+NIVEAUX = st.sampled_from((CERTIFIEE, "eidas1"))
 
 
-class Guichets(Vie):
+class Guichets(Gestes):
     """Their rules."""
 
     @rule(qui=CHOIX, pour=CHOIX, quoi=CHOIX)
@@ -117,6 +122,23 @@ class Guichets(Vie):
         if demandee:
             self._du_mandant(demander_resiliation, reference)
         self._a_l_autorite(resilier, reference, agent, piece="CNI")
+
+    @precondition(lambda self: self.en("DEPOSEE"))
+    @rule(choix=CHOIX, niveau=NIVEAUX)
+    def etablir_sans_se_deplacer(self, choix: int, niveau: str) -> None:
+        self._avec_identite(etablir_certifie, self.une(choix, {"DEPOSEE"}), niveau)
+
+    @precondition(lambda self: self.en(*VIVANTES))
+    @rule(choix=CHOIX, niveau=NIVEAUX)
+    def resilier_sans_se_deplacer(self, choix: int, niveau: str) -> None:
+        self._avec_identite(resilier_certifie, self.une(choix, VIVANTES), niveau)
+
+    def _avec_identite(self, geste: Callable[..., Demande], reference: str, niveau: str) -> None:
+        """R72-1 II (décret 2025-1059): a certified identity only, and not before that text."""
+        cle, mandant = self.nouvelle_cle(), self.dits[reference].mandant.id
+        appel = self.appel(geste, reference=reference, mandant_id=mandant, niveau=niveau, cle=cle)
+        permis = niveau == CERTIFIEE and self.maintenant.date() > date(2025, 11, 7)
+        assert self.tenter(appel, cle) is None or permis, f"sans identité certifiée : {reference}"
 
     def donner(self, qui: int, pour: int, quoi: int, agent: Agent, *, decidee: bool) -> None:
         """Filed, established, and, `decidee`, brought to the mairie that accepts it."""

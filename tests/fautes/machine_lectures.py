@@ -146,8 +146,12 @@ def rien_ne_se_lit_apres_la_conservation(m: Vie) -> None:
     """RET-01, RET-02: by any way, whether the night has passed or not."""
     if not m.le_temps_a_passe:
         return
-    perimees = m.perimees()
-    for reference in perimees:
+    for reference in m.perimees():
+        # Read when it is due, read again once it is erased: nothing brings it back between.
+        lue = (reference, m.annales.etat(reference))
+        if lue in m.perimees_lues:
+            continue
+        m.perimees_lues.add(lue)
         m.oublier_les_echecs(LECTEUR)
         for nom, lire in _lectures(m, reference):
             assert not _lu(lire), f"encore lisible par {nom} : {reference}"

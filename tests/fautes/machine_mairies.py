@@ -22,6 +22,8 @@ from chalicelib.services.rendre_caduque import rendre_caduque
 from chalicelib.services.resilier_sur_papier import resilier_sur_papier
 from chalicelib.services.rouvrir import rouvrir
 from chalicelib.services.saisir_papier import FormulairePapier, saisir_papier
+from tests.fautes.machine_gestes import Gestes
+from tests.fautes.machine_hasard import CHOIX
 from tests.fautes.machine_monde import (
     CLERC_DE,
     MANDANTS,
@@ -33,7 +35,6 @@ from tests.fautes.machine_monde import (
     jour_de,
     votes,
 )
-from tests.fautes.machine_vie import CHOIX, Vie
 
 QUI = st.sampled_from((0, 0, 0, 0, 1, 2, 3, 4, 5, 6))
 """0: the clerk of the right mairie; then another, saying his own commune or the right one."""
@@ -68,7 +69,7 @@ PAPIERS = st.builds(
 )
 
 
-class Mairies(Vie):
+class Mairies(Gestes):
     """Their rules."""
 
     @precondition(lambda self: self.en(*RECUES))

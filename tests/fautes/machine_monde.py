@@ -5,16 +5,15 @@ What the machine tells the services is kept here (`Dit`), to be compared with wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
 
 from chalicelib.domaine.electeurs import Electeur, Liste, Situation
-from chalicelib.domaine.habilitation import Agent, Habilitation, Qualite
+from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import EtatCivil, Mandant, Mandataire, Sexe
-from chalicelib.domaine.lieux import Creneau, LieuPublic
 from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin
 from chalicelib.domaine.scrutins import ModeControle, Scrutin, Tour, TypeScrutin
 from tests.constructeurs import (
@@ -28,7 +27,6 @@ from tests.constructeurs import (
     PRESIDENTIELLE,
     REGIONALES_2021,
     RENNES,
-    habilitation,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -263,46 +261,3 @@ def a_effacer_le(dit: Dit, scrutins: dict[str, Scrutin]) -> datetime:
     if dit.etablie_le is None:
         return minuit(jour_de(dit.deposee_le) + relativedelta(months=2) + un_jour)
     return minuit(dernier_vote(dit, scrutins) + relativedelta(years=1) + un_jour)
-
-
-@dataclass
-class Registres:
-    """Who is habilitated and delegated, from when to when, as the machine has told."""
-
-    habilitations: dict[str, Habilitation] = field(default_factory=dict)
-    delegations: dict[str, tuple[str, datetime, datetime]] = field(default_factory=dict)
-    lieux: dict[str, LieuPublic] = field(default_factory=dict)
-
-
-def registres(debut: datetime) -> Registres:
-    """At the beginning: some lapse within weeks."""
-    dans = lambda jours: debut + timedelta(days=jours)  # noqa: E731
-    consul = {"qualite": Qualite.CHEF_DE_POSTE, "juge": "", "tribunal": "", "poste": LONDRES}
-    delegue = {"qualite": Qualite.DELEGUE_OPJ, "opj": OPJ.cle}
-    accordees = (
-        habilitation(OPJ),
-        habilitation(APJ, qualite=Qualite.APJ, lieu="Angers"),
-        habilitation(CONSUL, lieu="Londres", **consul),
-        habilitation(DELEGUE, **delegue),
-        habilitation(LECTEUR),
-        habilitation(RESERVISTE, qualite=Qualite.RESERVISTE_APJ, du=dans(3), au=dans(24)),
-    )
-    toujours = (datetime(2020, 1, 1, tzinfo=UTC), datetime(2035, 1, 1, tzinfo=UTC))
-    salle = LieuPublic(
-        id="35-salle",
-        departement="35",
-        arrete="2027-12",
-        libelle="Salle de la Cité",
-        commune=RENNES,
-        creneaux=(Creneau(dans(0), dans(1)), Creneau(dans(9), dans(10))),
-    )
-    return Registres(
-        {h.agent: h for h in accordees},
-        {
-            AGENT_RENNES.cle: (RENNES, *toujours),
-            AGENT_ANGERS.cle: (ANGERS, *toujours),
-            CLERC_LONDRES.cle: (LONDRES, *toujours),
-            CLERC_DE_PASSAGE.cle: (RENNES, dans(-9), dans(20)),
-        },
-        {salle.id: salle},
-    )

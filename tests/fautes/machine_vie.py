@@ -4,14 +4,12 @@ each step. The rules that make it go on are in `machine`.
 
 from __future__ import annotations
 
-import random
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
-from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from chalicelib.depots.conversion_administration import (
@@ -24,22 +22,19 @@ from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.habilitation import Agent, Delegation
-from chalicelib.domaine.identites import Mandataire
 from chalicelib.domaine.portee import Portee, PorteePeriode
 from chalicelib.domaine.scrutins import Scrutin
-from chalicelib.services.decider import accepter
 from chalicelib.services.ports import Contexte
-from tests.constructeurs import LISTE_ELECTORALE, SECRET, Nuage
+from tests.constructeurs import SECRET, Nuage
 from tests.fautes import machine_l73 as l73
 from tests.fautes import machine_lectures as lectures
 from tests.fautes import machine_lois as lois
 from tests.fautes.banc import Banc, Photo
 from tests.fautes.machine_annales import Annales, tous_les_articles
 from tests.fautes.machine_flux import Fonctions
+from tests.fautes.machine_hasard import AleaQuiRepete
 from tests.fautes.machine_monde import (
     CADRES,
-    CLERC_DE,
-    CLERCS,
     CONSUL,
     MANDANTS,
     PERSONNES,
@@ -47,22 +42,16 @@ from tests.fautes.machine_monde import (
     Cadre,
     Dit,
     Personne,
-    Registres,
     a_effacer_le,
     jour_de,
     portees,
-    registres,
     votes,
 )
+from tests.fautes.machine_registres import Registres, registres
 from tests.services.registre_memoire import RegistreEnMemoire
 
 T = TypeVar("T")
 Geste = Callable[[], Any]
-
-CHOIX = st.integers(0, 71)
-"""Which one, among those there are."""
-
-OUI_NON = st.booleans()
 
 UN_JOUR = timedelta(hours=12)
 """Beyond, the streams have brought everything and no call is sent again."""
@@ -82,28 +71,6 @@ INVARIANTS: dict[str, Callable[[Any], None]] = {
     "12 conservation": lectures.rien_ne_se_lit_apres_la_conservation,
 }
 """Those of the issue, in its order."""
-
-
-class AleaQuiRepete(random.Random):
-    """Chance that often draws a reference that was drawn before."""
-
-    def __init__(self, graine: int) -> None:
-        super().__init__(graine)
-        self._tires: list[str] = []
-        self._a_rendre: list[str] = []
-
-    def choice(self, seq: Any) -> Any:
-        if not self._a_rendre:
-            neuve = len(self._tires) < 6 or self.random() < 0.6
-            depart = 6 * int(self.random() * (len(self._tires) // 6))
-            self._a_rendre = (
-                [super(AleaQuiRepete, self).choice(seq) for _ in range(6)]
-                if neuve
-                else self._tires[depart : depart + 6]
-            )
-            self._tires += self._a_rendre if neuve else []
-            self._a_rendre = list(self._a_rendre)
-        return self._a_rendre.pop(0)
 
 
 class Vie(RuleBasedStateMachine):
@@ -133,6 +100,7 @@ class Vie(RuleBasedStateMachine):
         self.sans_retard = False
         self.rejouables: deque[tuple[str, Geste]] = deque(maxlen=6)
         self._lignes: dict[str, dict[str, int]] = {}
+        self.perimees_lues: set[tuple[str, str]] = set()
         self._changees: set[str] = set()
         self._perimees_connues: list[str] = []
         self._numero = 0
@@ -244,42 +212,6 @@ class Vie(RuleBasedStateMachine):
     def dans(self, etats: set[str]) -> list[str]:
         """The demandes in one of these states."""
         return sorted(r for r, image in self.annales.actuelles.items() if image["etat"] in etats)
-
-    def nommer(self, personne: Personne) -> Mandataire:
-        """How a form names this mandataire: by the number only where a register knows it."""
-        return personne.mandataire(par_nne=personne.par_nne and self.cadre.reu)
-
-    def clerc(self, reference: str, qui: int) -> tuple[Agent, str]:
-        """An agent and the commune that he says to be of: the right ones for 0."""
-        commune = self.dits[reference].commune
-        if qui == 0:
-            return CLERC_DE[commune], commune
-        agent = self.un_autre_clerc(qui)
-        sienne = self.registres.delegations.get(agent.cle, (commune,))[0]
-        return agent, commune if qui == len(CLERCS) + 1 else sienne
-
-    def un_autre_clerc(self, qui: int) -> Agent:
-        """Somebody else, who may have no delegation at all."""
-        return CLERCS[(qui - 1) % len(CLERCS)]
-
-    def appel(self, geste: Callable[..., T], **autres: Any) -> Callable[[], T]:
-        """This call, at the instant at which it will be made."""
-        return lambda: geste(self.contexte, maintenant=self.maintenant, **autres)
-
-    def accepter_par(self, reference: str, agent: Agent, commune: str) -> None:
-        """The mairie accepts, with the names that it reads on its list."""
-        civil, cle = self.dits[reference].mandataire.civil, self.nouvelle_cle()
-        geste = self.appel(
-            accepter,
-            reference=reference,
-            agent=agent,
-            commune=commune,
-            confirmes=LISTE_ELECTORALE | {"PERSONNES_DISTINCTES"},
-            nom=civil.nom,
-            prenoms=civil.prenoms,
-            cle=cle,
-        )
-        self.tenter(geste, cle)
 
     def passer(self, duree: timedelta) -> None:
         """The clock moves on; a long while leaves nothing to bring."""
