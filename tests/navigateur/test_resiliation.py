@@ -72,7 +72,8 @@ def _demander(poste: Poste, reference: str) -> None:
     poste.verifier()
     poste.cliquer("Demander la résiliation")
     expect(poste.page.locator("#reference")).to_have_text(reference)
-    expect(poste.page.locator("main")).to_contain_text("Votre procuration n’est pas encore résiliée")
+    encore = "Votre procuration n’est pas encore résiliée"
+    expect(poste.page.locator("main")).to_contain_text(encore)
     poste.verifier()
 
 
