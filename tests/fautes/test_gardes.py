@@ -28,8 +28,8 @@ GARDES: dict[str, tuple[str, set[str], str]] = {
         {"engagements"},
         "un mandant, deux mandataires (L75)",
     ),
-    "la version du compte lu": (
-        "ConditionCheck",
+    "la version du compte jugé": (
+        "Put",
         {"engagements"},
         "accepter pendant qu'un acte antérieur s'écrit (L73)",
     ),
