@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,7 @@ import pytest
 from chalicelib.domaine import journal
 from chalicelib.domaine.etats import Etat, Role
 from chalicelib.domaine.journal import Acteur, Ecriture, Rupture, verifier
-from tests.domaine.exemples import Histoire, histoire
+from tests.domaine.exemples import DEPOT, Histoire, histoire
 
 REFERENCE = "XBQ7V3"
 ALTERATIONS: dict[str, Callable[[Ecriture], object]] = {
@@ -270,3 +271,25 @@ def test_log_01_un_effacement_modifie_est_nomme(vecue: Histoire, champ: str) -> 
     assert verifier(REFERENCE, [*vecue.ecritures, modifie], None) == Rupture(
         REFERENCE, 5, "effacement modifié"
     )
+
+
+def test_log_01_une_empreinte_se_recalcule_sans_ce_code() -> None:
+    # RFC 8785: a JSON array of strings and small integers, without spaces, in UTF-8
+    origine = hashlib.sha256(b'["origine","XBQ7V3"]').hexdigest()
+    ecriture = journal.inscrire(
+        reference="XBQ7V3",
+        numero=1,
+        evenement=journal.Evenement.DEPOT,
+        acteur=Acteur(Role.MANDANT, "é"),
+        instant=DEPOT,
+        de=None,
+        vers=Etat.DEPOSEE,
+        precedente=journal.origine("XBQ7V3"),
+    )
+    ecrit = (
+        '["XBQ7V3",1,"DEPOT","MANDANT","é","2027-03-01T09:30:00.000000+00:00",'
+        f'"","DEPOSEE","","{origine}"]'
+    )
+
+    assert ecriture.precedente == origine
+    assert ecriture.empreinte == hashlib.sha256(ecrit.encode()).hexdigest()
