@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domaine.demande import Demande
-from chalicelib.domaine.echeance import est_perimee
+from chalicelib.domaine.echeance import est_perimee, peut_encore_servir
 from chalicelib.domaine.erreurs import IdentiteNonCertifiee
 from chalicelib.domaine.etats import VIVANTS, Etat
 from chalicelib.domaine.portee import Scrutins
@@ -29,7 +29,11 @@ def etablissement_possible(demande: Demande, scrutins: Scrutins, maintenant: dat
 
 def resiliation_possible(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> bool:
     """Whether its mandant may résilier it without a visit, once his identity is certified."""
-    return demande.etat in VIVANTS and est_admise(demande, scrutins, maintenant)
+    return (
+        demande.etat in VIVANTS
+        and peut_encore_servir(demande, scrutins, maintenant)
+        and est_admise(demande, scrutins, maintenant)
+    )
 
 
 def est_admise(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> bool:

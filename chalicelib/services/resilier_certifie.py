@@ -6,6 +6,8 @@ from datetime import datetime
 
 from chalicelib.domaine import fin
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.echeance import peut_encore_servir
+from chalicelib.domaine.erreurs import TransitionInterdite
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.services import certification
@@ -40,6 +42,10 @@ def resilier_certifie(
     resiliee, ecriture = fin.resilier_avec_identite_certifiee(
         demande, cle=cle, maintenant=maintenant
     )
+    if not peut_encore_servir(demande, contexte.depots.scrutins(), maintenant):
+        raise TransitionInterdite(
+            "Le dernier vote qu'elle couvrait est passé : il n'y a plus rien à résilier."
+        )
     donneur = cle_mandant(demande.mandant, contexte.secret)
     detenteur = cle_mandataire(demande.mandataire, contexte.secret)
     _, comptes = contexte.depots.demandes_et_comptes((), (donneur, detenteur))

@@ -39,8 +39,11 @@ def router(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
     if demande.recue_le is None:
         # Ended between its establishment and its transmission: no register ever held it.
         return
-    scrutins = contexte.depots.scrutins()
-    contexte.depots.avancer_ligne(_ligne(contexte, demande), a_effacer_le(demande, scrutins))
+    efface_le = a_effacer_le(demande, contexte.depots.scrutins())
+    if efface_le <= maintenant:
+        # A record that comes back after the erasure must not write again what was erased.
+        return
+    contexte.depots.avancer_ligne(_ligne(contexte, demande), efface_le)
 
 
 def _ligne(contexte: Contexte, demande: Demande) -> Ligne:

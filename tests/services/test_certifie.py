@@ -196,3 +196,12 @@ def test_une_demande_expiree_ne_s_etablit_pas(service):
     service.avancer(days=61)
     with pytest.raises((DemandeExpiree, DemandeIntrouvable)):
         etablir(service, demande)
+
+
+def test_rien_ne_se_resilie_une_fois_le_dernier_vote_passe(service):
+    acceptee = service.accepter(service.recue())
+    service.maintenant = datetime(2027, 4, 26, 6, tzinfo=UTC)
+
+    with pytest.raises(TransitionInterdite, match="plus rien à résilier"):
+        resilier(service, acceptee)
+    assert service.relire(acceptee) == acceptee

@@ -138,3 +138,15 @@ def test_un_code_sans_registre_est_une_erreur_qui_ne_perd_rien(nuage: Nuage, cod
 
     assert nuage.relire(etablie) == etablie
     verifier_tout(nuage)
+
+
+def test_ret_01_une_image_livree_apres_l_effacement_n_ecrit_plus_rien(nuage: Nuage) -> None:
+    nuage.peupler()
+    acceptee = nuage.accepter(nuage.recue())
+    (avant,) = lignes(nuage)
+    LigneModele(avant.commune, avant.reference).delete()
+
+    nuage.avancer(days=500)
+    router(nuage.contexte, acceptee, nuage.maintenant)
+
+    assert list(LigneModele.scan(consistent_read=True)) == []
