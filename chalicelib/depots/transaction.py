@@ -40,17 +40,17 @@ Etape = tuple[str, Callable[[TransactWrite], None]]
 
 
 def lire_ensemble(*cles: tuple[type[Model], str]) -> list[Any]:
-    """Several items of several tables in one TransactGetItems, None for each that is not there.
+    """Several items of several tables in one TransactGetItems, None for each that is not there. One
+    that is named twice (two electors of one account) is read once, as DynamoDB demands.
 
     A transaction under way on one of the items cancels the read, which is then tried again.
     """
     for essai in range(1, _ESSAIS_DE_LECTURE + 1):
         try:
             with TransactGet(connection=connexion()) as lecture:
-                futurs = [lecture.get(modele, cle) for modele, cle in cles]
-            return [
-                _ou_rien(futur, modele) for (modele, _), futur in zip(cles, futurs, strict=True)
-            ]
+                futurs = {un: lecture.get(*un) for un in dict.fromkeys(cles)}
+            lus = {un: _ou_rien(futur, un[0]) for un, futur in futurs.items()}
+            return [lus[un] for un in cles]
         except TransactGetError as erreur:
             if code(erreur) != ANNULEE or essai == _ESSAIS_DE_LECTURE:
                 raise
