@@ -37,7 +37,7 @@ unites: $(VENV)/.pret ## the tests that need neither a browser nor the second en
 	@$(PY) -m pytest -n 2 --dist loadfile -m "not navigateur and not second_moteur and not fautes"
 
 second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites again on ministack, with the races
-	@$(PY) -m pytest -m "second_moteur"
+	@$(PY) -m pytest -n 2 --dist loadfile -m "second_moteur"
 
 # FAUTES: longer random walks too, for whoever reads it.
 fautes: $(VENV)/.pret ## every order of three use cases at once, every pair of crashes, long random lives (minutes)
