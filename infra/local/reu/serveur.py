@@ -70,6 +70,9 @@ class _Guichet(BaseHTTPRequestHandler):
         longueur = self.headers.get("Content-Length", "")
         if not longueur.isdecimal() or int(longueur) > CORPS_MAX:
             self.close_connection = True
+            if longueur.isdecimal():
+                # Closed with bytes unread, the connection is reset, and the answer lost with it.
+                self.rfile.read(min(int(longueur), 2 * CORPS_MAX))
             return self._refuser(413, "corps absent, sans longueur ou trop long")
         corps = self.rfile.read(int(longueur))
         if self.path != CHEMIN:
