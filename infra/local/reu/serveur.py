@@ -96,6 +96,9 @@ class _Guichet(BaseHTTPRequestHandler):
         self.send_response(statut)
         self.send_header("Content-Type", type_)
         self.send_header("Content-Length", str(len(corps)))
+        if self.close_connection:
+            # Said, or the client would send its next request into a connection that closes.
+            self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(corps)
 
