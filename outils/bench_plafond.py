@@ -50,11 +50,17 @@ def mesurer(monde: Monde) -> Examen:
         mandataire=_TITULAIRE,
         portee=PorteeScrutin(PRESIDENTIELLE.id, (1, 2)),
     )
-    nuage.saisir_papier(papier)
+    saisie = nuage.saisir_papier(papier)
     with releve() as deplacement:
         lu = nuage.contexte.depots.compte(compte)
+        livre = Livre((lu,))
+        livre.changer(compte, lambda c: c.marque(saisie.reference, acceptee=True))
         (pas,) = deplacer(
-            nuage.contexte, Livre((lu,)), compte, sauf=frozenset(), maintenant=nuage.maintenant
+            nuage.contexte,
+            livre,
+            compte,
+            sauf=frozenset({saisie.reference}),
+            maintenant=nuage.maintenant,
         )
     if pas.demande.reference != premiere.reference or len(lu.engagements) != ENGAGEMENTS:
         raise RuntimeError("la première acceptée devait être déplacée")
