@@ -29,7 +29,7 @@ from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.portee import PorteePeriode, Scrutins, premier_jour
 from chalicelib.domaine.regimes import liste_admise
 from chalicelib.domaine.regles import meme_commune_exigee
-from chalicelib.domaine.scrutins import Scrutin
+from chalicelib.domaine.scrutins import CONSULATS, Scrutin
 
 SOURCE = "Répertoire électoral unique"
 
@@ -178,6 +178,6 @@ def _scrutins_couverts(demande: Demande, scrutins: Scrutins) -> list[Scrutin]:
     return [
         scrutin
         for scrutin in scrutins.values()
-        if scrutin.concerne(mandant.commune, est_consulat=mandant.commune.startswith("ZZ"))
+        if scrutin.concerne(mandant.commune, est_consulat=mandant.commune.startswith(CONSULATS))
         and any(portee.du <= tour.date <= portee.au for tour in scrutin.tours)
     ]

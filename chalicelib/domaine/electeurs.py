@@ -93,10 +93,13 @@ Reponse = Trouve | Introuvable | Plusieurs
 
 
 def recherche_du_mandant(mandant: Mandant) -> Recherche:
-    """The mandant, as FranceConnect names them, on the list of the commune they said."""
+    """The mandant, as FranceConnect or a form names them, on the list of the commune they said; by
+    their number too when it is known (on a form).
+    """
     civil = mandant.etat_civil
     return Recherche(
         naissance=civil.naissance,
+        nne=mandant.nne,
         nom=civil.nom,
         prenoms=civil.prenoms,
         sexe=civil.sexe,

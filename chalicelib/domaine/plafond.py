@@ -184,16 +184,6 @@ def deja_represente(
     return bool(representations(compte, mandant, portee, scrutins, sauf))
 
 
-def depassement(
-    compte: Compte, reference: str, scrutins: Scrutins, *, depuis: date = date.min
-) -> Depassement | None:
-    """The first tour, from the day `depuis` on, at which this procuration exceeds its mandataire's
-    cap, or None.
-    """
-    exces = juger(compte, reference, scrutins, depuis=depuis).exces
-    return exces[0] if exces else None
-
-
 def juger(
     compte: Compte, reference: str, scrutins: Scrutins, *, depuis: date = date.min
 ) -> Verdict:

@@ -34,4 +34,6 @@ def annuler(
     if fin.est_la_fin_de(dossier.demande, agent, cle):
         return dossier.demande
     annulee, ecriture = fin.annuler(dossier.demande, agent, cle=cle, maintenant=maintenant)
-    return terminer(contexte, dossier, annulee, ecriture, maintenant)
+    return terminer(
+        contexte, annulee, ecriture, dossier.comptes, maintenant, delegation=dossier.delegation
+    )

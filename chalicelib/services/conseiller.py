@@ -14,7 +14,6 @@ from chalicelib.domaine.controles_registre import controler_au_registre, nomme_p
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.electeurs import (
     Reponse,
-    Trouve,
     recherche_du_mandant,
     recherche_du_mandataire,
 )
@@ -26,7 +25,7 @@ from chalicelib.domaine.plafond import Compte, Engagement, Sens
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.domaine.temps import jour
 from chalicelib.referentiel import consulats
-from chalicelib.referentiel.communes import actuelle, meme_commune
+from chalicelib.services.controler_au_registre import commune_inscrite, inscrits_ensemble
 from chalicelib.services.ports import Contexte
 from chalicelib.services.registre_national import RegistreIndisponible
 from chalicelib.services.router import mode_du_controle
@@ -102,8 +101,6 @@ def _controles(
     }
     _, comptes = contexte.depots.demandes_et_comptes([], sorted({donneur, *cles}))
     detenues = tuple(e for cle in sorted(cles) for e in comptes[cle].detenues())
-    inscrit = mandant.electeur.commune if isinstance(mandant, Trouve) else ""
-    dit = demande.mandant.commune
     return controler_au_registre(
         demande,
         mandant,
@@ -111,12 +108,8 @@ def _controles(
         comptes[donneur],
         _si_elle_etait_etablie(demande, detenues, maintenant),
         contexte.depots.scrutins(),
-        commune_du_mandant=dit if inscrit and actuelle(inscrit) == actuelle(dit) else inscrit,
-        meme_commune=(
-            meme_commune(inscrit, mandataire.electeur.commune)
-            if inscrit and isinstance(mandataire, Trouve)
-            else None
-        ),
+        commune_du_mandant=commune_inscrite(mandant, demande),
+        meme_commune=inscrits_ensemble(mandant, mandataire),
         aujourd_hui=jour(maintenant),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -60,7 +59,7 @@ def controler_au_registre(contexte: Contexte, reference: str, maintenant: dateti
     if mode is ModeControle.MAIRIE or contexte.registre is None:
         return Issue.SANS_OBJET
     mandant, mandataire = contexte.registre.chercher(
-        replace(recherche_du_mandant(demande.mandant), nne=demande.mandant.nne),
+        recherche_du_mandant(demande.mandant),
         recherche_du_mandataire(demande.mandataire),
     )
     examen = _Examen(contexte, demande, mandant, mandataire, maintenant)
@@ -105,8 +104,8 @@ class _Examen:
             self._livre.compte(self._donneur),
             self._livre.compte(self._detenteur),
             contexte.depots.scrutins(),
-            commune_du_mandant=_commune(mandant, demande),
-            meme_commune=_meme_commune(mandant, mandataire),
+            commune_du_mandant=commune_inscrite(mandant, demande),
+            meme_commune=inscrits_ensemble(mandant, mandataire),
             aujourd_hui=jour(maintenant),
         )
         self._verification = Verification(
@@ -204,7 +203,7 @@ def _resultat(controle: Controle) -> str:
     return controle.motif if refuse else controle.resultat.value
 
 
-def _commune(mandant: Reponse, demande: Demande) -> str:
+def commune_inscrite(mandant: Reponse, demande: Demande) -> str:
     """Where the register has the mandant: the very code he gave when it is the same commune of
     today (an old code, a commune déléguée).
     """
@@ -214,7 +213,8 @@ def _commune(mandant: Reponse, demande: Demande) -> str:
     return dit if actuelle(inscrit) == actuelle(dit) else inscrit
 
 
-def _meme_commune(mandant: Reponse, mandataire: Reponse) -> bool | None:
+def inscrits_ensemble(mandant: Reponse, mandataire: Reponse) -> bool | None:
+    """Whether the register has both in one commune (MTR-02); None when it has not found both."""
     if not (isinstance(mandant, Trouve) and isinstance(mandataire, Trouve)):
         return None
     return meme_commune(mandant.electeur.commune, mandataire.electeur.commune)

@@ -62,13 +62,6 @@ def consulter(
     return presentee
 
 
-def annoncer_au_guichet(
-    contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
-) -> Demande:
-    """The demande of `annoncer`."""
-    return annoncer(contexte, reference=reference, agent=agent, maintenant=maintenant).demande
-
-
 def annoncer(
     contexte: Contexte, *, reference: str, agent: Agent, maintenant: datetime
 ) -> Presentation:

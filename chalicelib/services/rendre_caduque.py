@@ -40,4 +40,6 @@ def rendre_caduque(
     caduque, ecriture = fin.rendre_caduque(
         dossier.demande, agent, motif=motif, cle=cle, maintenant=maintenant
     )
-    return terminer(contexte, dossier, caduque, ecriture, maintenant)
+    return terminer(
+        contexte, caduque, ecriture, dossier.comptes, maintenant, delegation=dossier.delegation
+    )

@@ -10,12 +10,10 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.libelles import LIBELLES_PIECE
-from chalicelib.services.changement import Changement
 from chalicelib.services.lecture import lire_pour_agir
-from chalicelib.services.livre import Livre
-from chalicelib.services.plafonner import attente_de_place, liberer
 from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
+from chalicelib.services.terminer import terminer
 
 
 @rejouer
@@ -39,22 +37,14 @@ def resilier(
         demande, agent, lecture.habilitation, piece=piece, cle=cle, maintenant=maintenant
     )
     mandant, mandataire = lecture.comptes
-    livre = Livre(lecture.comptes)
-    liberer(livre, demande.reference, (mandant.electeur, mandataire.electeur))
-    contexte.depots.enregistrer(
-        Changement(
-            demande=resiliee,
-            depuis=demande.version,
-            ecritures=(ecriture,),
-            instant=maintenant,
-            comptes=livre.suites(),
-            habilitation=lecture.habilitation,
-            attentes=attente_de_place(
-                livre.compte(mandataire.electeur), ecriture.empreinte, maintenant
-            ),
-        )
+    return terminer(
+        contexte,
+        resiliee,
+        ecriture,
+        (mandant, mandataire),
+        maintenant,
+        habilitation=lecture.habilitation,
     )
-    return resiliee
 
 
 def _est_rejouee(demande: Demande, agent: Agent, cle: str) -> bool:

@@ -11,12 +11,10 @@ from chalicelib.domaine.erreurs import TransitionInterdite
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.services import certification
-from chalicelib.services.changement import Changement
-from chalicelib.services.livre import Livre
-from chalicelib.services.plafonner import attente_de_place, liberer
 from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.suivre import suivre
+from chalicelib.services.terminer import terminer
 
 
 @rejouer
@@ -49,16 +47,6 @@ def resilier_certifie(
     donneur = cle_mandant(demande.mandant, contexte.secret)
     detenteur = cle_mandataire(demande.mandataire, contexte.secret)
     _, comptes = contexte.depots.demandes_et_comptes((), (donneur, detenteur))
-    livre = Livre(comptes.values())
-    liberer(livre, demande.reference, (donneur, detenteur))
-    contexte.depots.enregistrer(
-        Changement(
-            demande=resiliee,
-            depuis=demande.version,
-            ecritures=(ecriture,),
-            instant=maintenant,
-            comptes=livre.suites(),
-            attentes=attente_de_place(livre.compte(detenteur), ecriture.empreinte, maintenant),
-        )
+    return terminer(
+        contexte, resiliee, ecriture, (comptes[donneur], comptes[detenteur]), maintenant
     )
-    return resiliee

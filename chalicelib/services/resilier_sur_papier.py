@@ -42,7 +42,9 @@ def resilier_sur_papier(
         demande, agent, recue_le=signee_le, cle=cle, maintenant=maintenant
     )
     _exiger_possible(demande, signee_le, maintenant)
-    return terminer(contexte, dossier, resiliee, ecriture, maintenant)
+    return terminer(
+        contexte, resiliee, ecriture, dossier.comptes, maintenant, delegation=dossier.delegation
+    )
 
 
 def _exiger_possible(demande: Demande, signee_le: datetime, maintenant: datetime) -> None:

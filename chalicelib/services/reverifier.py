@@ -4,7 +4,6 @@ have died or lost his rights since (L77, R80), the mandant may not be on the lis
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from chalicelib.domaine import fin
@@ -22,12 +21,10 @@ from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.portee import jours_de_vote
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.domaine.temps import jour
-from chalicelib.services.changement import Changement
-from chalicelib.services.livre import Livre
-from chalicelib.services.plafonner import attente_de_place, liberer
 from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
 from chalicelib.services.router import mode_du_controle
+from chalicelib.services.terminer import terminer
 
 AVANT_LE_VOTE = (timedelta(days=7), timedelta(days=1))
 """How long before each tour the question is asked again (D)."""
@@ -57,7 +54,7 @@ def reverifier(contexte: Contexte, reference: str, maintenant: datetime) -> Dema
     if demande is None or demande.etat is not Etat.VALIDE or contexte.registre is None:
         return None
     mandant, mandataire = contexte.registre.chercher(
-        replace(recherche_du_mandant(demande.mandant), nne=demande.mandant.nne),
+        recherche_du_mandant(demande.mandant),
         recherche_du_mandataire(demande.mandataire),
     )
     terminee = _fin(demande, _situation(mandant), _situation(mandataire), maintenant)
@@ -67,19 +64,7 @@ def reverifier(contexte: Contexte, reference: str, maintenant: datetime) -> Dema
     donneur = cle_mandant(demande.mandant, contexte.secret)
     detenteur = cle_mandataire(demande.mandataire, contexte.secret)
     _, comptes = contexte.depots.demandes_et_comptes([], sorted({donneur, detenteur}))
-    livre = Livre(comptes.values())
-    liberer(livre, reference, (donneur, detenteur))
-    contexte.depots.enregistrer(
-        Changement(
-            demande=suite,
-            depuis=demande.version,
-            ecritures=(ecriture,),
-            instant=maintenant,
-            comptes=livre.suites(),
-            attentes=attente_de_place(livre.compte(detenteur), ecriture.empreinte, maintenant),
-        )
-    )
-    return suite
+    return terminer(contexte, suite, ecriture, (comptes[donneur], comptes[detenteur]), maintenant)
 
 
 def _situation(reponse: Reponse) -> Situation:

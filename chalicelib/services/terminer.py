@@ -7,37 +7,44 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.habilitation import Delegation, Habilitation
 from chalicelib.domaine.journal import Ecriture
+from chalicelib.domaine.plafond import Compte
 from chalicelib.services.changement import Changement
 from chalicelib.services.livre import Livre
-from chalicelib.services.mairie import Dossier
 from chalicelib.services.plafonner import attente_de_place, liberer
 from chalicelib.services.ports import Contexte
 
 
 def terminer(
     contexte: Contexte,
-    dossier: Dossier,
     terminee: Demande,
     ecriture: Ecriture,
+    comptes: tuple[Compte, Compte],
     maintenant: datetime,
+    *,
+    habilitation: Habilitation | None = None,
+    delegation: Delegation | None = None,
 ) -> Demande:
-    """Writes the end that a clerk has entered, and gives the ended procuration. Raises
-    ConflitDeVersion, DelegationAbsente.
+    """Writes the end of the procuration that `ecriture` tells, and gives it as it ended. `comptes`
+    are the mandant's and the mandataire's as they were read; what let somebody act, if anything
+    did, is a condition of the write.
+
+    Raises ConflitDeVersion, HabilitationInvalide, DelegationAbsente.
     """
-    mandant, mandataire = dossier.comptes
-    livre = Livre(dossier.comptes)
-    liberer(livre, terminee.reference, (mandant.electeur, mandataire.electeur))
-    restant = livre.compte(mandataire.electeur)
+    mandant, mandataire = (compte.electeur for compte in comptes)
+    livre = Livre(comptes)
+    liberer(livre, terminee.reference, (mandant, mandataire))
     contexte.depots.enregistrer(
         Changement(
             demande=terminee,
-            depuis=dossier.demande.version,
+            depuis=ecriture.numero - 1,
             ecritures=(ecriture,),
             instant=maintenant,
             comptes=livre.suites(),
-            delegation=dossier.delegation,
-            attentes=attente_de_place(restant, ecriture.empreinte, maintenant),
+            habilitation=habilitation,
+            delegation=delegation,
+            attentes=attente_de_place(livre.compte(mandataire), ecriture.empreinte, maintenant),
         )
     )
     return terminee

@@ -19,9 +19,9 @@ from chalicelib.domaine.plafond import (
     Depassement,
     Engagement,
     Sens,
-    depassement,
 )
-from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin
+from chalicelib.domaine.plafond import juger as examiner
+from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin, Scrutins
 from chalicelib.domaine.regles import plafond
 from chalicelib.domaine.scrutins import Scrutin, Tour
 
@@ -42,6 +42,14 @@ def tenir(rang: int, lieu: str, portee: Portee, consulaire: bool = False) -> Eng
         en_france=lieu == "F",
         liste_consulaire=consulaire,
     )
+
+
+def depassement(
+    compte: Compte, reference: str, scrutins: Scrutins, *, depuis: date = date.min
+) -> Depassement | None:
+    """The first tour at which this procuration exceeds its mandataire's cap."""
+    exces = examiner(compte, reference, scrutins, depuis=depuis).exces
+    return exces[0] if exces else None
 
 
 def juger(ecrit: str, jour: date) -> str:
