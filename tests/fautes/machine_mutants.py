@@ -33,7 +33,6 @@ from chalicelib.services import (
     mairie,
     plafonner,
     remplacer,
-    resilier,
     terminer,
 )
 from chalicelib.services.ports import Reservation
@@ -231,7 +230,7 @@ def _une_place_liberee(vie: Vies) -> None:
 
 
 def _places_jamais_reexaminees(patch: Patch) -> None:
-    for module in (controler_au_registre, decider, remplacer, resilier, terminer):
+    for module in (controler_au_registre, decider, remplacer, terminer):
         patch.setattr(module, "attente_de_place", lambda *_: ())
     # The pass of the night would see it too.
     patch.setattr(machine_flux, "rejuger", lambda *_: False)
