@@ -180,6 +180,8 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
         nuls=list(ligne.nuls) or None,
         attend=ligne.en_attente or None,
         votes=list(ligne.votes) or None,
+        bureau=ligne.bureau or None,
+        decidee_le=ligne.decidee_le,
         recherche=_recherche(ligne),
         exp=peremption.exp(efface_le),
     )
@@ -219,4 +221,6 @@ def ligne(modele: LigneModele) -> Ligne:
         nuls=textes(modele.nuls),
         en_attente=bool(modele.attend),
         votes=textes(modele.votes),
+        bureau=modele.bureau or "",
+        decidee_le=modele.decidee_le,
     )

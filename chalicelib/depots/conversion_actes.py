@@ -201,7 +201,7 @@ def carte_verification(acte: Verification | None) -> CarteVerification | None:
     if acte is None:
         return None
     plats = [texte for paire in acte.resultats for texte in paire]
-    return CarteVerification(le=acte.le, resultats=plats)
+    return CarteVerification(le=acte.le, resultats=plats, bureau=acte.bureau or None)
 
 
 def verification(carte: CarteVerification | None) -> Verification | None:
@@ -209,7 +209,8 @@ def verification(carte: CarteVerification | None) -> Verification | None:
     if carte is None:
         return None
     plats = textes(carte.resultats)
-    return Verification(le=carte.le, resultats=tuple(zip(plats[::2], plats[1::2], strict=True)))
+    resultats = tuple(zip(plats[::2], plats[1::2], strict=True))
+    return Verification(le=carte.le, resultats=resultats, bureau=carte.bureau or "")
 
 
 def carte_resiliation(acte: Resiliation | None) -> CarteResiliation | None:

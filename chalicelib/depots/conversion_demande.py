@@ -53,6 +53,7 @@ def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
         remplace=list(demande.remplace) or None,
         nuls=carte_jours(demande.nuls),
         votes=carte_jours(demande.votes),
+        bureau=demande.bureau or None,
         opj=_opj(demande),
         exp=peremption.exp(efface_le),
     )
@@ -92,6 +93,7 @@ def demande(modele: DemandeModele) -> Demande:
         remplace=textes(modele.remplace),
         nuls=lire_jours(modele.nuls),
         votes=lire_jours(modele.votes),
+        bureau=modele.bureau or "",
     )
 
 

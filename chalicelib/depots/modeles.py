@@ -23,6 +23,8 @@ from chalicelib.depots.modeles_administration import HabilitationModele as Habil
 from chalicelib.depots.modeles_administration import LieuModele as LieuModele
 from chalicelib.depots.modeles_administration import ScrutinModele as ScrutinModele
 from chalicelib.depots.modeles_index import IndexParMandant, IndexParOpj
+from chalicelib.depots.modeles_sessions import BrouillonModele as BrouillonModele
+from chalicelib.depots.modeles_sessions import SessionModele as SessionModele
 from chalicelib.depots.series import Carte
 
 
@@ -84,6 +86,7 @@ class CarteVerification(Carte):
 
     le = UTCDateTimeAttribute()
     resultats = ListAttribute(of=UnicodeAttribute)
+    bureau = UnicodeAttribute(null=True)
 
 
 class DemandeModele(Table):
@@ -119,6 +122,7 @@ class DemandeModele(Table):
     remplace = ListAttribute(of=UnicodeAttribute, null=True)
     nuls = ListAttribute(of=UnicodeAttribute, null=True)
     votes = ListAttribute(of=UnicodeAttribute, null=True)
+    bureau = UnicodeAttribute(null=True)
     opj = UnicodeAttribute(null=True)
     exp = NumberAttribute(null=True)
 
@@ -242,6 +246,8 @@ class LigneModele(Table):
     attend = BooleanAttribute(null=True)
     nuls = ListAttribute(of=UnicodeAttribute, null=True)
     votes = ListAttribute(of=UnicodeAttribute, null=True)
+    bureau = UnicodeAttribute(null=True)
+    decidee_le = UTCDateTimeAttribute(null=True)
     mandant_nom = UnicodeAttribute()
     mandant_prenoms = UnicodeAttribute()
     mandataire_nom = UnicodeAttribute(null=True)
@@ -256,32 +262,6 @@ class LigneModele(Table):
     exp = NumberAttribute(null=True)
 
     par_etat = IndexParEtat()
-
-
-class SessionModele(Table):
-    """A signed-in person, or a sign-in under way. The key is the hash of what the cookie holds."""
-
-    class Meta:
-        table_name = table("sessions")
-
-    cle = UnicodeAttribute(hash_key=True)
-    portail = UnicodeAttribute()
-    expire_le = UTCDateTimeAttribute()
-    exp = NumberAttribute()
-    sujet = UnicodeAttribute(null=True)
-    donnees = UnicodeAttribute(null=True)
-
-
-class BrouillonModele(Table):
-    """What a mandant has typed so far; dies after a day."""
-
-    class Meta:
-        table_name = table("brouillons")
-
-    sujet = UnicodeAttribute(hash_key=True)
-    jeton = UnicodeAttribute()
-    donnees = UnicodeAttribute()
-    exp = NumberAttribute()
 
 
 class EnvoiModele(Table):

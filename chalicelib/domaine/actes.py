@@ -104,10 +104,13 @@ class Reouverture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """What the national register answered: when, and the outcome of each check by its name."""
+    """What the national register answered: when, the outcome of each check by its name, and the
+    bureau de vote of the mandant (empty when it was not found).
+    """
 
     le: datetime
     resultats: tuple[tuple[str, str], ...]
+    bureau: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,11 +24,12 @@ def accepter(
     *,
     mandataire: Mandataire,
     nuls: tuple[date, ...] = (),
+    bureau: str = "",
     cle: str,
     maintenant: datetime,
 ) -> tuple[Demande, Ecriture]:
     """The mairie accepts; `mandataire` carries the names read on the electoral list, `nuls` the
-    days at which L73 leaves it no effect.
+    days at which L73 leaves it no effect, `bureau` that of the mandant, when it was typed.
     """
     return avancer(
         demande,
@@ -38,6 +39,7 @@ def accepter(
         decision=Decision(agent=agent.cle, le=maintenant, cle=cle),
         mandataire=mandataire,
         nuls=nuls,
+        bureau=bureau or demande.bureau,
     )
 
 

@@ -69,6 +69,8 @@ class Demande:
     """The days at which it is null (L73) although it is valid at others."""
     votes: tuple[date, ...] = ()
     """The days at which the mandant voted in person first (L76)."""
+    bureau: str = ""
+    """The bureau de vote of the mandant as the mairie typed it; see `bureaux.bureau_de`."""
 
     def est_expiree(self, maintenant: datetime) -> bool:
         """Whether it can no longer be established (RET-02)."""

@@ -61,6 +61,7 @@ class Evenement(StrEnum):
     CADUCITE = "CADUCITE"
     CADUCITE_REGISTRE = "CADUCITE_REGISTRE"
     VOTE_DU_MANDANT = "VOTE_DU_MANDANT"
+    INDICATION_BUREAU = "INDICATION_BUREAU"
     NUMERISATION = "NUMERISATION"
     ECHEANCE = "ECHEANCE"
 
@@ -142,6 +143,8 @@ TRANSITIONS: _Transitions = {
     **_depuis(VIVANTS, Evenement.CADUCITE_REGISTRE, Role.SYSTEME, Etat.CADUQUE),
     # L76, R79: the mandant voted first, at that tour only.
     (Etat.VALIDE, Evenement.VOTE_DU_MANDANT): (Role.MAIRIE, Etat.VALIDE),
+    # R76: on the émargement list of which bureau the mandataire's name must stand.
+    (Etat.VALIDE, Evenement.INDICATION_BUREAU): (Role.MAIRIE, Etat.VALIDE),
     **_depuis(VIVANTS, Evenement.ECHEANCE, Role.SYSTEME, Etat.ECHUE),
     # R76: the form is kept as long as its procuration, whatever became of it.
     **_sur_place(ETABLIES, Evenement.NUMERISATION, Role.MAIRIE),

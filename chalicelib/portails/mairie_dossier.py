@@ -12,6 +12,7 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.domaine.actes import Support
+from chalicelib.domaine.bureaux import bureau_de, lire_bureau
 from chalicelib.domaine.controles import Controle, ControleNonConforme, Resultat
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide, TransitionInterdite
@@ -49,13 +50,15 @@ def procuration(appel: Appel) -> Response:
 
 @guichet.route("POST", "/procurations/{reference}/acceptation", ECRITURE, FORMULAIRE)
 def accepter(appel: Appel) -> Response:
-    """Accepts: fields `controles`, and `mandataire_nom` and `mandataire_prenoms` for a mandataire
-    named by NNE. The same form sent again leads to the same page.
+    """Accepts: fields `controles`, `bureau` (may be empty), and `mandataire_nom` and
+    `mandataire_prenoms` for a mandataire named by NNE. The same form sent again leads to the same
+    page.
     """
     saisie = {
         "controles": appel.formulaire.get("controles", []),
         "mandataire_nom": appel.champ("mandataire_nom"),
         "mandataire_prenoms": appel.champ("mandataire_prenoms"),
+        "bureau": appel.champ("bureau"),
     }
     qui = appel.agent_mairie
     try:
@@ -68,6 +71,7 @@ def accepter(appel: Appel) -> Response:
             confirmes=frozenset(saisie["controles"]),
             nom=nom,
             prenoms=prenoms,
+            bureau=lire_bureau(appel.champ("bureau")),
             cle=empreinte_du_formulaire(appel, "acceptation"),
             maintenant=appel.maintenant,
         )
@@ -178,6 +182,7 @@ def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
         "a_decider": demande.etat is Etat.A_CONTROLER
         and not (vue.en_attente and dossier.mode is ModeControle.REU),
         "verification": _verification(demande),
+        "bureau": bureau_de(demande),
         "papier": vue_papier(demande),
         "actes": actes_possibles(appel.contexte, demande, appel.maintenant),
     }

@@ -69,6 +69,10 @@ class Ligne:
     """The days at which the mandant voted in person (L76)."""
     en_attente: bool = False
     """Whether the national register has still to answer."""
+    bureau: str = ""
+    """The bureau de vote of the mandant, once known."""
+    decidee_le: datetime | None = None
+    """When it was accepted, or refused; None until then."""
 
 
 @dataclass(frozen=True, slots=True)

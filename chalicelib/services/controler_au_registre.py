@@ -111,6 +111,7 @@ class _Examen:
         self._verification = Verification(
             le=maintenant,
             resultats=tuple((c.id, _resultat(c)) for c in self.controles),
+            bureau=mandant.electeur.bureau if isinstance(mandant, Trouve) else "",
         )
 
     def valider(self) -> None:

@@ -43,11 +43,13 @@ def accepter(
     confirmes: frozenset[str],
     nom: str = "",
     prenoms: tuple[str, ...] = (),
+    bureau: str = "",
     cle: str,
     maintenant: datetime,
 ) -> Demande:
     """The accepted procuration. `confirmes` are the checks that the clerk made on the electoral
-    list; `nom` and `prenoms` the mandataire's as read there, when the mandant gave an NNE.
+    list; `nom` and `prenoms` the mandataire's as read there, when the mandant gave an NNE; `bureau`
+    the mandant's, when the clerk copied it too.
 
     Raises DelegationAbsente, ProcurationIntrouvable, TransitionInterdite, ControleNonConforme,
     SaisieInvalide.
@@ -68,11 +70,11 @@ def accepter(
     exiger_mairie(dossier)
     _exiger_noms(demande)
     exiger_conformes(dossier.controles, confirmes)
-    return _accepter(contexte, dossier, agent, cle, maintenant)
+    return _accepter(contexte, dossier, agent, bureau, cle, maintenant)
 
 
 def _accepter(
-    contexte: Contexte, dossier: Dossier, agent: Agent, cle: str, maintenant: datetime
+    contexte: Contexte, dossier: Dossier, agent: Agent, bureau: str, cle: str, maintenant: datetime
 ) -> Demande:
     """L73 is judged, then everything is written at once: what it makes null too."""
     demande = dossier.demande
@@ -85,6 +87,7 @@ def _accepter(
         agent,
         mandataire=demande.mandataire,
         nuls=verdict.nuls,
+        bureau=bureau,
         cle=cle,
         maintenant=maintenant,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domaine import demande as vie
+from chalicelib.domaine.bureaux import bureau_de
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ConflitDeVersion, ErreurMetier
@@ -82,6 +83,8 @@ def ligne_du_registre(demande: Demande, scrutins: Scrutins, *, en_attente: bool 
         nuls=tuple(jour.isoformat() for jour in demande.nuls),
         votes=tuple(jour.isoformat() for jour in demande.votes),
         en_attente=en_attente,
+        bureau=bureau_de(demande),
+        decidee_le=demande.decision.le if demande.decision else None,
     )
 
 

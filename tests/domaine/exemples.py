@@ -11,6 +11,7 @@ from chalicelib.domaine import decision, etablissement, fin
 from chalicelib.domaine import demande as vie
 from chalicelib.domaine.actes import Saisie, Verification
 from chalicelib.domaine.autorites import QualiteHorsPortail
+from chalicelib.domaine.bureaux import indiquer_bureau
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etablissement import ActePapier, Circonstances
 from chalicelib.domaine.etats import Etat, Evenement
@@ -147,6 +148,7 @@ GESTES: dict[str, Geste] = {
     "noter le vote du mandant": _un(
         lambda d, t: fin.noter_vote_du_mandant(d, AGENT_RENNES, PREMIER_TOUR, t)
     ),
+    "indiquer le bureau": _un(lambda d, t: indiquer_bureau(d, AGENT_RENNES, "0112", t)),
     "numériser": _un(
         lambda d, t: numeriser(replace(d, saisie=SAISIE), AGENT_RENNES, "scan.pdf", t)
     ),

@@ -57,6 +57,7 @@ EVENEMENTS = {
     "rendre caduque": "CADUCITE",
     "rendre caduque au registre": "CADUCITE_REGISTRE",
     "noter le vote du mandant": "VOTE_DU_MANDANT",
+    "indiquer le bureau": "INDICATION_BUREAU",
     "numériser": "NUMERISATION",
     "échoir": "ECHEANCE",
 }

@@ -50,6 +50,7 @@ NULLE_PLAFOND REEXAMEN               SYSTEME   A_CONTROLER
 INVALIDE      REEXAMEN               SYSTEME   A_CONTROLER
 INVALIDE      REOUVERTURE            MAIRIE    A_CONTROLER
 VALIDE        VOTE_DU_MANDANT        MAIRIE    VALIDE
+VALIDE        INDICATION_BUREAU      MAIRIE    VALIDE
 vivante       DEMANDE_RESILIATION    MANDANT   =
 vivante       RESILIATION            AUTORITE  RESILIEE
 vivante       RESILIATION_PAPIER     MAIRIE    RESILIEE
@@ -89,8 +90,8 @@ def test_la_table_attendue_nomme_tout_ce_que_le_code_nomme() -> None:
     assert nommes == set(ETATS)
     assert {fait for _, fait, _, _ in LIGNES} == set(EVENEMENTS)
     assert [r.value for r in Role] == ROLES
-    assert len(LIGNES) == len(COUPLES) == 79
-    assert len(TRIPLETS) == 16 * 32 * 4 == 2048
+    assert len(LIGNES) == len(COUPLES) == 80
+    assert len(TRIPLETS) == 16 * 33 * 4 == 2112
 
 
 @pytest.mark.parametrize("depart,fait,qui", TRIPLETS)

@@ -218,6 +218,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "motifs": motifs,
         "actes": list(ACTES.values()),
         "papier": None,
+        "bureau": "0112",
         "a_decider": True,
     }
     lignes = [
