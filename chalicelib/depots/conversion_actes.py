@@ -13,6 +13,7 @@ from chalicelib.domaine.actes import (
     Decision,
     Etablissement,
     Fin,
+    Rectification,
     Refus,
     Reouverture,
     Resiliation,
@@ -170,6 +171,20 @@ def reouverture(carte: CarteActe | None) -> Reouverture | None:
     if carte is None:
         return None
     return Reouverture(agent=carte.agent, le=carte.le, cle=carte.cle or "")
+
+
+def carte_rectification(acte: Rectification | None) -> CarteActe | None:
+    """The attribute of an address corrected at the counter."""
+    if acte is None:
+        return None
+    return CarteActe(agent=acte.agent, le=acte.le, cle=acte.cle or None)
+
+
+def rectification(carte: CarteActe | None) -> Rectification | None:
+    """The address corrected at the counter, of an attribute."""
+    if carte is None:
+        return None
+    return Rectification(agent=carte.agent, le=carte.le, cle=carte.cle or "")
 
 
 def carte_saisie(acte: Saisie | None) -> CarteActe | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -50,10 +51,12 @@ def modele_demande(demande: Demande, efface_le: datetime) -> DemandeModele:
         resil=actes.carte_resiliation(demande.resiliation),
         fin=actes.carte_fin(demande.fin),
         rouverte=actes.carte_reouverture(demande.reouverture),
+        rectif=actes.carte_rectification(demande.rectification),
         remplace=list(demande.remplace) or None,
         nuls=carte_jours(demande.nuls),
         votes=carte_jours(demande.votes),
         bureau=demande.bureau or None,
+        avise=demande.avise or None,
         opj=_opj(demande),
         exp=peremption.exp(efface_le),
     )
@@ -90,16 +93,27 @@ def demande(modele: DemandeModele) -> Demande:
         resiliation=actes.resiliation(modele.resil),
         fin=actes.fin(modele.fin),
         reouverture=actes.reouverture(modele.rouverte),
+        rectification=actes.rectification(modele.rectif),
         remplace=textes(modele.remplace),
         nuls=lire_jours(modele.nuls),
         votes=lire_jours(modele.votes),
         bureau=modele.bureau or "",
+        avise=modele.avise or "",
     )
 
 
 def demande_de_l_image(image: dict[str, Any]) -> Demande:
     """The demande of a stream image (DynamoDB JSON)."""
     return demande(DemandeModele.from_raw_data(image))
+
+
+def demande_a_annoncer(enregistrement: dict[str, Any]) -> Demande:
+    """The demande of a stream record, with the address that the mandataire was told at: the
+    transition that ends a procuration forgets it, the image of before has it.
+    """
+    suite = demande_de_l_image(enregistrement["NewImage"])
+    avant = enregistrement.get("OldImage", {}).get("avise")
+    return replace(suite, avise=avant["S"]) if avant and not suite.avise else suite
 
 
 def _carte_mandant(mandant: Mandant) -> CarteEtatCivil:

@@ -119,10 +119,12 @@ class DemandeModele(Table):
     resil = CarteResiliation(null=True)
     fin = CarteActe(null=True)
     rouverte = CarteActe(null=True)
+    rectif = CarteActe(null=True)
     remplace = ListAttribute(of=UnicodeAttribute, null=True)
     nuls = ListAttribute(of=UnicodeAttribute, null=True)
     votes = ListAttribute(of=UnicodeAttribute, null=True)
     bureau = UnicodeAttribute(null=True)
+    avise = UnicodeAttribute(null=True)
     opj = UnicodeAttribute(null=True)
     exp = NumberAttribute(null=True)
 

@@ -83,6 +83,15 @@ class Refus:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rectification:
+    """The latest time that an authority corrected the mandant's address, at his word."""
+
+    agent: str
+    le: datetime
+    cle: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What the mairie, or the register for it, decided. `motif` is empty when it accepted."""
 

@@ -15,13 +15,14 @@ from chalicelib.domaine.actes import (
     Etablissement,
     Fin,
     Refus,
+    Rectification,
     Reouverture,
     Resiliation,
     Saisie,
     Support,
     Verification,
 )
-from chalicelib.domaine.etats import A_PRESENTER, Etat, Evenement, Role, suivant
+from chalicelib.domaine.etats import A_PRESENTER, AVISABLES, Etat, Evenement, Role, suivant
 from chalicelib.domaine.identites import Mandant, Mandataire
 from chalicelib.domaine.journal import Acteur, Ecriture
 from chalicelib.domaine.portee import Portee
@@ -63,6 +64,7 @@ class Demande:
     resiliation: Resiliation | None = None
     fin: Fin | None = None
     reouverture: Reouverture | None = None
+    rectification: Rectification | None = None
     remplace: tuple[str, ...] = ()
     """The procurations that the establishment of this one has résiliées."""
     nuls: tuple[date, ...] = ()
@@ -71,6 +73,8 @@ class Demande:
     """The days at which the mandant voted in person first (L76)."""
     bureau: str = ""
     """The bureau de vote of the mandant as the mairie typed it; see `bureaux.bureau_de`."""
+    avise: str = ""
+    """Where the mandant wants the mandataire told of what changes (`prevenir`)."""
 
     def est_expiree(self, maintenant: datetime) -> bool:
         """Whether it can no longer be established (RET-02)."""
@@ -125,6 +129,20 @@ def rectifier(demande: Demande, courriel: str, maintenant: datetime) -> tuple[De
     return avancer(demande, Evenement.RECTIFICATION, acteur, maintenant, mandant=mandant)
 
 
+def rectifier_au_guichet(
+    demande: Demande, courriel: str, agent: str, *, cle: str, maintenant: datetime
+) -> tuple[Demande, Ecriture]:
+    """The same by the authority (key `agent`) before whom the mandant stands."""
+    return avancer(
+        demande,
+        Evenement.RECTIFICATION_GUICHET,
+        Acteur(Role.AUTORITE, agent),
+        maintenant,
+        mandant=replace(demande.mandant, courriel=courriel),
+        rectification=Rectification(agent=agent, le=maintenant, cle=cle),
+    )
+
+
 def transmettre(demande: Demande, maintenant: datetime) -> tuple[Demande, tuple[Ecriture, ...]]:
     """Sent to the commune and received in its register: two transitions, one transaction, since
     the row of the register is written by it.
@@ -161,7 +179,8 @@ def avancer(
     **changements: Any,
 ) -> tuple[Demande, Ecriture]:
     """One transition of the table, with its entry; `changements` are the fields that it changes.
-    Raises TransitionInterdite, AccesRefuse.
+    The address of the mandataire goes with the state that needed it: the stream has the image of
+    before. Raises TransitionInterdite, AccesRefuse.
     """
     etat = suivant(demande.etat, evenement, acteur.role)
     ecriture = journal.inscrire(
@@ -175,6 +194,7 @@ def avancer(
         precedente=demande.tete,
         motif=motif,
     )
+    changements.setdefault("avise", demande.avise if etat in AVISABLES else "")
     suite = replace(
         demande,
         etat=etat,

@@ -36,6 +36,7 @@ class Evenement(StrEnum):
     RETRAIT = "RETRAIT"
     EXPIRATION = "EXPIRATION"
     RECTIFICATION = "RECTIFICATION"
+    RECTIFICATION_GUICHET = "RECTIFICATION_GUICHET"
     COLLECTE = "COLLECTE"
     ETABLISSEMENT = "ETABLISSEMENT"
     ETABLISSEMENT_CERTIFIE = "ETABLISSEMENT_CERTIFIE"
@@ -63,6 +64,8 @@ class Evenement(StrEnum):
     VOTE_DU_MANDANT = "VOTE_DU_MANDANT"
     INDICATION_BUREAU = "INDICATION_BUREAU"
     NUMERISATION = "NUMERISATION"
+    AVIS_AU_MANDATAIRE = "AVIS_AU_MANDATAIRE"
+    ARRET_DE_L_AVIS = "ARRET_DE_L_AVIS"
     ECHEANCE = "ECHEANCE"
 
 
@@ -87,6 +90,10 @@ ETABLIES = VIVANTS | {
     Etat.ECHUE,
 }
 """States of what was established, whatever became of it."""
+
+AVISABLES = frozenset({Etat.A_CONTROLER, Etat.VALIDE, Etat.NULLE_PLAFOND})
+"""States of a procuration that is accepted or may be again: the mandataire's address is kept in
+them, and in no other."""
 
 A_PRESENTER = frozenset({Etat.DEPOSEE, Etat.COLLECTEE})
 """States in which a demande waits for its establishment."""
@@ -149,6 +156,11 @@ TRANSITIONS: _Transitions = {
     # R76: the form is kept as long as its procuration, whatever became of it.
     **_sur_place(ETABLIES, Evenement.NUMERISATION, Role.MAIRIE),
     **_sur_place(A_PRESENTER | VIVANTS, Evenement.RECTIFICATION, Role.MANDANT),
+    # M7: the mandant may have the mandataire told (D).
+    (Etat.VALIDE, Evenement.AVIS_AU_MANDATAIRE): (Role.MANDANT, Etat.VALIDE),
+    **_sur_place(AVISABLES, Evenement.ARRET_DE_L_AVIS, Role.MANDANT),
+    # The same, read aloud to the mandant who stands before the agent.
+    **_sur_place(A_PRESENTER | VIVANTS, Evenement.RECTIFICATION_GUICHET, Role.AUTORITE),
 }
 
 _QUE_FAIRE = {

@@ -32,6 +32,9 @@ class Message(StrEnum):
     M5B = "M5b"
     M6 = "M6"
     M6C = "M6c"
+    M7 = "M7"
+    M7B = "M7b"
+    M7C = "M7c"
     M9 = "M9"
 
 
@@ -49,6 +52,7 @@ PAR_EVENEMENT = {
     Evenement.DEPOT: Message.M1,
     Evenement.EXPIRATION: Message.M1C,
     Evenement.RECTIFICATION: Message.M1R,
+    Evenement.RECTIFICATION_GUICHET: Message.M1R,
     Evenement.ETABLISSEMENT: Message.M2,
     Evenement.ETABLISSEMENT_CERTIFIE: Message.M2,
     Evenement.ACCEPTATION: Message.M3A,

@@ -16,6 +16,8 @@ from chalicelib.services.suivre import suivre
 RECTIFICATIONS_PAR_JOUR = 5
 """Each one sends a message to an address that anybody could have typed (D)."""
 
+_RECTIFICATIONS = frozenset({Evenement.RECTIFICATION, Evenement.RECTIFICATION_GUICHET})
+
 
 class TropDeRectifications(ErreurMetier):
     """This address was corrected too often in a day."""
@@ -39,7 +41,7 @@ def rectifier(
     if demande.mandant.courriel == courriel:
         return demande
     rectifiee, ecriture = vie.rectifier(demande, courriel, maintenant)
-    _exiger_mesure(contexte, demande, maintenant)
+    exiger_mesure(contexte, demande, maintenant)
     contexte.depots.enregistrer(
         Changement(
             demande=rectifiee, depuis=demande.version, ecritures=(ecriture,), instant=maintenant
@@ -48,12 +50,13 @@ def rectifier(
     return rectifiee
 
 
-def _exiger_mesure(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
+def exiger_mesure(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
+    """Raises TropDeRectifications, whoever corrected it so often."""
     depuis = maintenant - timedelta(days=1)
     recentes = [
         ecriture
         for ecriture in contexte.depots.ecritures(demande.reference)
-        if ecriture.evenement == Evenement.RECTIFICATION and ecriture.instant > depuis
+        if ecriture.evenement in _RECTIFICATIONS and ecriture.instant > depuis
     ]
     if len(recentes) >= RECTIFICATIONS_PAR_JOUR:
         raise TropDeRectifications

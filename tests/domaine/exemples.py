@@ -20,6 +20,7 @@ from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
 from chalicelib.domaine.pieces import numeriser
 from chalicelib.domaine.portee import Portee, PorteeScrutin
+from chalicelib.domaine.prevenir import ne_plus_prevenir, prevenir
 from tests.constructeurs import (
     AGENT_RENNES,
     DELEGUE,
@@ -65,8 +66,15 @@ def _un(geste: Callable[[Demande, datetime], tuple[Demande, Ecriture]]) -> Geste
 
 GESTES: dict[str, Geste] = {
     "retirer": _un(vie.retirer),
+    "prévenir le mandataire": _un(lambda d, t: prevenir(d, "louis@exemple.fr", t)),
+    "ne plus prévenir le mandataire": _un(ne_plus_prevenir),
     "expirer": _un(vie.expirer),
     "rectifier": _un(lambda d, t: vie.rectifier(d, "nouveau@exemple.fr", t)),
+    "rectifier au guichet": _un(
+        lambda d, t: vie.rectifier_au_guichet(
+            d, "nouveau@exemple.fr", OPJ.cle, cle="cle-adresse", maintenant=t
+        )
+    ),
     "collecter": _un(
         lambda d, t: etablissement.collecter(
             d, DELEGUE, delegue(), circonstances=AU_GUICHET, cle="cle-collecte", maintenant=t

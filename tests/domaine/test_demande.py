@@ -33,6 +33,7 @@ EVENEMENTS = {
     "retirer": "RETRAIT",
     "expirer": "EXPIRATION",
     "rectifier": "RECTIFICATION",
+    "rectifier au guichet": "RECTIFICATION_GUICHET",
     "collecter": "COLLECTE",
     "etablir": "ETABLISSEMENT",
     "etablir, identité certifiée": "ETABLISSEMENT_CERTIFIE",
@@ -58,6 +59,8 @@ EVENEMENTS = {
     "rendre caduque au registre": "CADUCITE_REGISTRE",
     "noter le vote du mandant": "VOTE_DU_MANDANT",
     "indiquer le bureau": "INDICATION_BUREAU",
+    "prévenir le mandataire": "AVIS_AU_MANDATAIRE",
+    "ne plus prévenir le mandataire": "ARRET_DE_L_AVIS",
     "numériser": "NUMERISATION",
     "échoir": "ECHEANCE",
 }
