@@ -191,6 +191,11 @@ def _texte(valeur: Any, stage: str) -> str:
     return str(valeur)
 
 
+def compression_de_la_passerelle() -> int:
+    """The length from which API Gateway compresses an answer, in bytes."""
+    return int(charger()["Resources"]["RestAPI"]["Properties"]["MinimumCompressionSize"])
+
+
 def reponse_de_la_passerelle(cas: str, accepte: str) -> tuple[int, str, bytes]:
     """What API Gateway answers by itself in this case (`MISSING_AUTHENTICATION_TOKEN`…) to this
     Accept header: status, content type, body."""

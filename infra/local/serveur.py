@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import functools
+import gzip
 import os
 import socket
 import threading
@@ -66,6 +67,7 @@ class _Guichetier(ChaliceRequestHandler):
     wbufsize = 65536
     disable_nagle_algorithm = True
     server_version, sys_version = "maprocuration-local", ""
+    server: _Ecoute
 
     def parse_request(self) -> bool:
         """Refuses what API Gateway would not hand over: a body whose length is not told."""
@@ -89,6 +91,17 @@ class _Guichetier(ChaliceRequestHandler):
         )
         self._send_http_response_with_body(statut, {"Content-Type": type_}, corps)
 
+    def _send_http_response_with_body(
+        self, code: int, headers: dict[str, Any], body: str | bytes
+    ) -> None:
+        """Compresses as API Gateway does: whatever is long enough, for whoever accepts it."""
+        corps = body.encode() if isinstance(body, str) else body
+        accepte = "gzip" in self.headers.get("accept-encoding", "")
+        if accepte and len(corps) >= self.server.compression:
+            corps = gzip.compress(corps, mtime=0)
+            headers |= {"Content-Encoding": "gzip"}
+        super()._send_http_response_with_body(code, headers, corps)
+
     def log_message(self, *_: object) -> None:
         """Addresses are nobody's business; the functions log what matters."""
 
@@ -100,6 +113,7 @@ class _Ecoute(ThreadedHTTPServer):
         super().__init__(prise.getsockname(), guichetier, bind_and_activate=False)
         self.socket.close()
         self.socket: socket.socket = prise
+        self.compression = gabarit.compression_de_la_passerelle()
 
     def handle_error(self, *_: object) -> None:
         """A browser that hangs up in the middle of an answer is not an incident."""
