@@ -11,6 +11,7 @@ from pynamodb.expressions.operand import Value
 
 from chalicelib.depots import (
     attentes,
+    avancer,
     conversion,
     conversion_administration,
     conversion_demande,
@@ -215,14 +216,7 @@ class DepotsDynamo:
 
     def avancer_ligne(self, ligne: Ligne, efface_le: datetime) -> bool:
         """Writes a row of the register if it goes forward; says whether it did."""
-        modele = conversion.modele_ligne(ligne, efface_le)
-        try:
-            modele.save(condition=transaction.plus_recente(ligne.version))
-        except PutError as erreur:
-            if code(erreur) != CONDITION_REFUSEE:
-                raise
-            return False
-        return True
+        return avancer.avancer(ligne, efface_le)
 
     def file(
         self,

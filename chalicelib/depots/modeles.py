@@ -22,6 +22,7 @@ from chalicelib.depots.modeles_administration import DelegationModele as Delegat
 from chalicelib.depots.modeles_administration import HabilitationModele as HabilitationModele
 from chalicelib.depots.modeles_administration import LieuModele as LieuModele
 from chalicelib.depots.modeles_administration import ScrutinModele as ScrutinModele
+from chalicelib.depots.modeles_compteurs import CompteurModele as CompteurModele
 from chalicelib.depots.modeles_index import IndexParMandant, IndexParOpj
 from chalicelib.depots.modeles_sessions import BrouillonModele as BrouillonModele
 from chalicelib.depots.modeles_sessions import SessionModele as SessionModele

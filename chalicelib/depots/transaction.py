@@ -11,7 +11,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.models import Model
 from pynamodb.transactions import TransactGet, TransactWrite
 
-from chalicelib.depots import conversion, conversion_demande
+from chalicelib.depots import compteurs, conversion, conversion_demande
 from chalicelib.depots.causes import ANNULEE, CONDITION, CONFLIT, code
 from chalicelib.depots.connexion import connexion, lire
 from chalicelib.depots.modeles import (
@@ -114,6 +114,9 @@ def _ecritures(changement: Changement, efface_le: datetime, scrutins: Scrutins) 
     if changement.ligne is not None:
         ligne = conversion.modele_ligne(changement.ligne, efface_le)
         yield "ligne", _ecrire(ligne, plus_recente(changement.ligne.version))
+    # Updates: pynamodb sends them last.
+    for comptage in changement.comptages:
+        yield "compteur", compteurs.ajouter(comptage)
 
 
 def _pas(pas: Pas, efface_le: datetime, prefixe: str) -> Iterator[Etape]:

@@ -11,6 +11,7 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Delegation, Habilitation
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.plafond import Compte
+from chalicelib.services.compter import Comptage
 
 
 class ReferencePrise(ErreurMetier):
@@ -129,3 +130,4 @@ class Changement:
     ligne: Ligne | None = None
     autres: tuple[Pas, ...] = ()
     attentes: tuple[Attente, ...] = ()
+    comptages: tuple[Comptage, ...] = ()

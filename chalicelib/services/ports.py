@@ -151,7 +151,9 @@ class Depots(Protocol):
         """The public places of a département (code), by identifier."""
 
     def avancer_ligne(self, ligne: Ligne, efface_le: datetime) -> bool:
-        """Writes a row of the register if it goes forward by version; says whether it did."""
+        """Writes a row of the register if it goes forward by version, and counts what it did since
+        (`services.compter`), once; says whether it did. Raises ConflitDeVersion.
+        """
 
     def file(
         self,

@@ -5,19 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domaine import demande as vie
+from chalicelib.domaine.actes import Support
 from chalicelib.domaine.bureaux import bureau_de
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ConflitDeVersion, ErreurMetier
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.fin import motif_de
+from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.libelles import objet
 from chalicelib.domaine.portee import PorteeScrutin, Scrutins, dernier_jour, premier_jour
 from chalicelib.domaine.regimes import mode_de_controle
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.services.changement import Attente, Changement, Ligne, a_faire
+from chalicelib.services.compter import Comptage, comptages
 from chalicelib.services.ports import Contexte
+
+
+_ESSAIS = 3
 
 
 class CommuneSansRegistre(ErreurMetier):
@@ -120,20 +126,38 @@ def attente_du_registre(
 
 def _transmettre(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
     recue, ecritures = vie.transmettre(demande, maintenant)
-    try:
-        contexte.depots.enregistrer(
-            Changement(
-                demande=recue,
-                depuis=demande.version,
-                ecritures=ecritures,
-                instant=maintenant,
-                ligne=_ligne(contexte, recue),
-                attentes=attente_du_registre(contexte, recue, maintenant),
-            )
-        )
-    except ConflitDeVersion:
-        actuelle_ = contexte.depots.demande(demande.reference)
-        if actuelle_ is None or actuelle_.version <= demande.version:
-            # Not routed by an earlier delivery: a transaction was in the way, the record must
-            # come back.
-            raise
+    changement = Changement(
+        demande=recue,
+        depuis=demande.version,
+        ecritures=ecritures,
+        instant=maintenant,
+        ligne=_ligne(contexte, recue),
+        attentes=attente_du_registre(contexte, recue, maintenant),
+        comptages=_comptages(recue, ecritures),
+    )
+    for reste in reversed(range(_ESSAIS)):
+        try:
+            contexte.depots.enregistrer(changement)
+        except ConflitDeVersion:
+            actuelle_ = contexte.depots.demande(demande.reference)
+            if actuelle_ is not None and actuelle_.version > demande.version:
+                # Routed by an earlier delivery.
+                return
+            # A transaction was in the way, maybe one that counts in the same place: the record
+            # must come back when it stays there.
+            if not reste:
+                raise
+        else:
+            return
+
+
+def _comptages(recue: Demande, ecritures: tuple[Ecriture, ...]) -> tuple[Comptage, ...]:
+    if recue.etablissement is None:
+        raise ValueError("seule une procuration établie est reçue")
+    return comptages(
+        commune_du_registre(recue),
+        recue.reference,
+        ecritures,
+        etablie_le=recue.etablissement.le,
+        papier=recue.support is Support.PAPIER,
+    )
