@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench mutants journal echeances preuve-effacement reconstruire scrutins habilitations delegations lieux audit paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench langues mutants journal echeances preuve-effacement reconstruire scrutins habilitations delegations lieux audit paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,9 @@ captures: $(VENV)/.pret ## the pictures of docs/images, taken in Chromium
 
 bench: $(VENV)/.pret $(VENV2)/.pret ## the budgets, as counts and ratios of one run
 	@$(PY) -m outils.bench
+
+langues: $(VENV)/.pret ## extracts, updates and compiles the catalogues (docs/decisions/langues.md)
+	@$(PY) -m outils.langues
 
 mutants: $(VENV)/.pret ## mutation testing of the law, a quarter of an hour (MODULES="plafond fin")
 	@$(PY) -m outils.mutants $(MODULES)

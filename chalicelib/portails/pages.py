@@ -23,10 +23,11 @@ from chalicelib.domaine.erreurs import (
 from chalicelib.identite.oidc_erreurs import FournisseurIndisponible
 from chalicelib.identite.personnes import Portail
 from chalicelib.montage import montage
+from chalicelib.portails import langues
 from chalicelib.portails.rendu import rendre
 from chalicelib.services.rectifier import TropDeRectifications
 from chalicelib.services.suivre import DemandeIntrouvable
-from chalicelib.web import reponses
+from chalicelib.web import cookies, reponses
 from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
 from chalicelib.web.appel import Appel, CorpsTropGrand, nouvelle_cle
 from chalicelib.web.finition import MethodeNonPermise, TypeNonAccepte
@@ -78,7 +79,7 @@ def page(appel: Appel, gabarit: str, statut: int = 200, **contexte: Any) -> Resp
         "portail": portail.value if portail else "",
         "csrf": appel.csrf,
         "cle": nouvelle_cle(),
-    }
+    } | _langue(appel, portail, statut)
     if appel.session is not None and not appel.expiree and portail is not None:
         communs["personne"] = _nom(appel)
         communs["navigation"] = [
@@ -86,6 +87,29 @@ def page(appel: Appel, gabarit: str, statut: int = 200, **contexte: Any) -> Resp
             for texte, chemin in _NAVIGATION[portail]
         ]
     return reponses.html(rendre(gabarit, **(communs | contexte)), statut)
+
+
+def _langue(appel: Appel, portail: Portail | None, statut: int) -> dict[str, Any]:
+    """The language of the page and the way to the others. A form sent again would be lost: they
+    lead to the page that holds it, or to the portal's first page.
+    """
+    if portail not in {None, Portail.ELECTEUR}:
+        return {}
+    requete = appel.requete
+    https = appel.montage.configuration.https
+    choisie = cookies.lire(requete.headers.get("cookie"), cookies.nom(langues.COOKIE, https=https))
+    langue = langues.langue_du_lecteur(choisie, requete.headers.get("accept-language") or "")
+    montree = requete.method == "GET" and statut == 200
+    chemin = requete.path if montree or statut == 422 else f"/{portail or ''}"
+    parametres = appel.parametres if montree else {}
+    return {
+        "langue": langue,
+        "bascules": [
+            (code, nom, langues.changer_de_langue(code, chemin, parametres))
+            for code, nom in langues.NOMS.items()
+            if code != langue
+        ],
+    }
 
 
 def portail_du_chemin(chemin: str) -> Portail | None:

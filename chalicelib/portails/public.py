@@ -7,10 +7,12 @@ from mimetypes import guess_type
 from chalice.app import Blueprint, Response
 
 from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.phrases import phrase
 from chalicelib.identite.personnes import Portail
+from chalicelib.portails import langues
 from chalicelib.portails.pages import page, refuser
 from chalicelib.portails.rendu import STATIQUE, statique
-from chalicelib.web import reponses
+from chalicelib.web import cookies, reponses
 from chalicelib.web.acces import PUBLIC, Guichet
 from chalicelib.web.appel import Appel
 
@@ -24,7 +26,14 @@ class FichierIntrouvable(ErreurMetier):
     """No such static file."""
 
     code = "fichier-introuvable"
-    titre = "Ce fichier n'existe pas"
+    titre = phrase("Ce fichier n'existe pas")
+
+
+class LangueInconnue(ErreurMetier):
+    """No page is in this language."""
+
+    code = "langue-inconnue"
+    titre = phrase("Cette page n’existe pas dans cette langue")
 
 
 @guichet.route("GET", "/", PUBLIC)
@@ -45,12 +54,26 @@ def donnees_personnelles(appel: Appel) -> Response:
     return page(appel, "donnees-personnelles.html")
 
 
+@guichet.route("GET", "/langue/{code}", PUBLIC)
+def choisir_la_langue(appel: Appel) -> Response:
+    """Back to the page, in this language: the only thing that it changes is what is shown."""
+    code = appel.parametre_de_chemin("code")
+    if code not in langues.NOMS:
+        raise LangueInconnue(phrase("Choisissez le français ou l’anglais en haut de la page."))
+    https = appel.montage.configuration.https
+    nom = cookies.nom(langues.COOKIE, https=https)
+    choix = cookies.poser(nom, code, https=https, secondes=langues.DUREE_DU_CHOIX)
+    retour = langues.retour_permis(appel.parametres.get("retour", ""))
+    return reponses.aller(appel.url(retour), choix)
+
+
 @guichet.route("GET", "/static/{nom}", PUBLIC)
 def fichier_statique(appel: Appel) -> Response:
     """A file of the manifest. Its name holds the hash of its content: it never changes."""
     nom = appel.parametre_de_chemin("nom")
     if nom not in statique().values():
-        raise FichierIntrouvable("Rechargez la page : sa présentation a été mise à jour.")
+        detail = phrase("Rechargez la page : sa présentation a été mise à jour.")
+        raise FichierIntrouvable(detail)
     type_ = guess_type(nom)[0] or "application/octet-stream"
     reponse = reponses.fichier((STATIQUE / nom).read_bytes(), type_)
     reponse.headers["Cache-Control"] = f"public, max-age={UN_AN}, immutable"

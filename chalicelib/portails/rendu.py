@@ -12,6 +12,8 @@ Every template names its own context in its first comment. All of them are also 
 | `saisie` | what was typed: field → value (list of values for check boxes) | empty |
 | `erreurs` | what to correct: field → sentence | empty |
 | `code_source` | address of the source code of this deployment | empty |
+| `langue` | language of the page: what is marked is said in it (docs/decisions/langues.md) | `fr` |
+| `bascules` | the other languages of this page: rows of (code, its own name, path) | empty |
 
 `url` has no default on purpose: a page that forgot the stage prefix would only break in the cloud.
 """
@@ -24,6 +26,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.domaine.libelles import date_fr, instant_fr, jour_fr
+from chalicelib.domaine.phrases import (
+    en_francais,
+    phrase,
+    pour_un_lecteur,
+    traduire,
+    traduire_selon,
+)
+from chalicelib.portails.langues import FRANCAIS, catalogue
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -40,6 +50,8 @@ _DEFAUTS: dict[str, Any] = {
     "saisie": {},
     "erreurs": {},
     "code_source": "",
+    "langue": FRANCAIS,
+    "bascules": (),
 }
 
 
@@ -48,7 +60,9 @@ def rendre(gabarit: str, **contexte: Any) -> str:
 
     Raises jinja2.UndefinedError when the context lacks a name that the template uses.
     """
-    return _environnement().get_template(gabarit).render(_DEFAUTS | contexte)
+    tout = _DEFAUTS | contexte
+    with pour_un_lecteur(catalogue(tout["langue"])):
+        return _environnement().get_template(gabarit).render(tout)
 
 
 def reference_lisible(reference: str) -> str:
@@ -65,8 +79,8 @@ def qr_svg(reference: str) -> str:
 
     code = segno.make_qr(reference, error="m")
     svg = code.svg_inline(scale=4, border=2, svgclass=None, lineclass=None, omitsize=True)
-    attributs = f'<svg role="img" aria-label="Code QR de la référence {escape(reference)}" '
-    return str(svg).replace("<svg ", attributs, 1)
+    nom = escape(phrase("Code QR de la référence {reference}", reference=reference))
+    return str(svg).replace("<svg ", f'<svg role="img" aria-label="{nom}" ', 1)
 
 
 @cache
@@ -113,9 +127,13 @@ def _environnement() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do"],
+        extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
+    )
+    pages.policies["ext.i18n.trimmed"] = True
+    pages.install_gettext_callables(  # type: ignore[attr-defined]
+        traduire, traduire_selon, newstyle=True
     )
     pages.globals |= {"govuk": _Govuk(composants), "statique": statique(), "qr_svg": qr_svg}
-    for filtre in (date_fr, jour_fr, instant_fr, reference_lisible):
+    for filtre in (date_fr, jour_fr, instant_fr, reference_lisible, en_francais):
         pages.filters[filtre.__name__] = filtre
     return pages

@@ -10,6 +10,7 @@ OUVERTES = {
     ("GET", "/accessibilite"),
     ("GET", "/donnees-personnelles"),
     ("GET", "/static/{nom}"),
+    ("GET", "/langue/{code}"),
     ("GET", "/api/v1/session"),
     ("GET", "/api/v1/sante"),
     ("GET", "/api/v1/openapi.json"),
