@@ -19,6 +19,7 @@ from chalicelib.courriels.vues import SUJETS, vue_courriel
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.referentiel.communes import par_code
+from chalicelib.services.avis_au_mandataire import AU_MANDATAIRE
 from chalicelib.services.courrier import Message
 
 if TYPE_CHECKING:
@@ -40,28 +41,65 @@ def composer(
     url_portail: str,
     maintenant: datetime,
 ) -> bytes:
-    """The raw message for SES `SendEmail` (Content.Raw), to the mandant of this demande.
+    """The raw message for SES `SendEmail` (Content.Raw), to `destinataire`.
 
-    `cle` is the key of our record of the send (header X-Maprocuration-Envoi; the Message-ID is
-    drawn from it), `expediteur` a bare address, `url_portail` the address of the voter's portal.
+    `cle` is the key of our record of the send (the Message-ID is drawn from it, and a mandant's
+    message bears it), `expediteur` a bare address, `url_portail` the address of the voter's portal.
     Raises ValueError when an address can't stand in a header.
     """
     vue = vue_courriel(demande, scrutins, _nom_de_commune(demande.mandant.commune), maintenant)
-    contexte = {"vue": vue, "url_portail": url_portail, "cid_qr": _CID_QR, "sujet": SUJETS[message]}
-    courriel = EmailMessage(policy=SMTP)
-    courriel["From"] = Address("Maprocuration", addr_spec=expediteur)
-    courriel["To"] = Address(addr_spec=demande.mandant.courriel)
-    courriel["Subject"] = SUJETS[message]
-    courriel["Date"] = format_datetime(maintenant)
-    courriel["Message-ID"] = _message_id(cle, expediteur)
-    courriel["Auto-Submitted"] = "auto-generated"
-    courriel["X-Maprocuration-Envoi"] = cle
-    courriel.set_content(_rendre(f"{message.lower()}.txt", contexte), cte="quoted-printable")
-    courriel.add_alternative(
-        _rendre(f"{message.lower()}.html", contexte), subtype="html", cte="quoted-printable"
+    courriel = assembler(
+        message.lower(),
+        {"vue": vue, "url_portail": url_portail, "cid_qr": _CID_QR},
+        sujet=SUJETS[message],
+        a=destinataire(message, demande),
+        cle=cle,
+        # The key of a send holds the reference, which is the mandant's to show.
+        trace=_empreinte(cle) if message in AU_MANDATAIRE else cle,
+        expediteur=expediteur,
+        maintenant=maintenant,
     )
     if message in _AVEC_QR:
         _joindre_qr(courriel, vue.reference)
+    return _octets(courriel)
+
+
+def destinataire(message: Message, demande: Demande) -> str:
+    """Whom this message is for: the mandant, or whom the mandant wants told."""
+    return demande.avise if message in AU_MANDATAIRE else demande.mandant.courriel
+
+
+def assembler(
+    gabarit: str,
+    contexte: dict[str, object],
+    *,
+    sujet: str,
+    a: str,
+    cle: str,
+    trace: str,
+    expediteur: str,
+    maintenant: datetime,
+) -> EmailMessage:
+    """A message of both forms of this template. `trace` stands in the header by which a message
+    that was received is found in our records.
+    """
+    contexte = contexte | {"sujet": sujet}
+    courriel = EmailMessage(policy=SMTP)
+    courriel["From"] = Address("Maprocuration", addr_spec=expediteur)
+    courriel["To"] = Address(addr_spec=a)
+    courriel["Subject"] = sujet
+    courriel["Date"] = format_datetime(maintenant)
+    courriel["Message-ID"] = f"<{_empreinte(cle)}@{expediteur.rpartition('@')[2]}>"
+    courriel["Auto-Submitted"] = "auto-generated"
+    courriel["X-Maprocuration-Envoi"] = trace
+    courriel.set_content(_rendre(f"{gabarit}.txt", contexte), cte="quoted-printable")
+    courriel.add_alternative(
+        _rendre(f"{gabarit}.html", contexte), subtype="html", cte="quoted-printable"
+    )
+    return courriel
+
+
+def _octets(courriel: EmailMessage) -> bytes:
     # set_content drops every Content-* header, so that this one comes last.
     courriel["Content-Language"] = "fr"
     return courriel.as_bytes()
@@ -72,9 +110,8 @@ def _nom_de_commune(code: str) -> str:
     return commune.libelle if commune else code
 
 
-def _message_id(cle: str, expediteur: str) -> str:
-    empreinte = hashlib.sha256(cle.encode()).hexdigest()[:32]
-    return f"<{empreinte}@{expediteur.rpartition('@')[2]}>"
+def _empreinte(cle: str) -> str:
+    return hashlib.sha256(cle.encode()).hexdigest()[:32]
 
 
 def _joindre_qr(courriel: EmailMessage, reference: str) -> None:

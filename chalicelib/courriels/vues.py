@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.domaine.actes import Cadre, Resiliation, Support
 from chalicelib.domaine.autorites import nommer_autorite
+from chalicelib.domaine.bureaux import bureau_de
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_au_guichet, dernier_jour_pour_resilier
@@ -28,6 +29,7 @@ from chalicelib.domaine.libelles import (
 )
 from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.domaine.portee import PorteePeriode, Scrutins, jours_de_vote
+from chalicelib.domaine.prevenir import votes_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.referentiel import consulats
 from chalicelib.services.courrier import Message
@@ -52,6 +54,9 @@ SUJETS = {
     Message.M5B: "Votre procuration est sans effet pour un vote",
     Message.M6: "Votre procuration est annulée : ce que vous pouvez faire",
     Message.M6C: "Votre procuration n’est plus valable : ce que vous pouvez faire",
+    Message.M7: "Une procuration vous est donnée : ce qu’il faut savoir pour voter",
+    Message.M7B: "Une procuration que vous aviez reçue n’est plus valable",
+    Message.M7C: "Une procuration que vous avez reçue a changé",
     Message.M9: "Les données de votre procuration vont être effacées",
 }
 """No personal data and no reference: a subject is read on locked screens."""
@@ -88,6 +93,8 @@ class VueCourriel:
     nuls: str = ""
     restants: str = ""
     votes: str = ""
+    votes_du_mandataire: tuple[str, ...] = ()
+    bureau: str = ""
 
 
 def vue_courriel(
@@ -127,6 +134,8 @@ def vue_courriel(
         nuls=jours_fr(demande.nuls),
         restants=_restants(demande, scrutins, aujourd_hui),
         votes=jours_fr(demande.votes),
+        votes_du_mandataire=votes_fr(demande, scrutins, aujourd_hui),
+        bureau=bureau_de(demande),
     )
 
 

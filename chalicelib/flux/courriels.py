@@ -1,15 +1,17 @@
-"""Stream function 2: the mandant is told."""
+"""Stream function 2: the mandant is told, and whom the mandant wants told."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Any
 
-from chalicelib.courriels.rendu import composer
+from chalicelib.courriels.rendu import composer, destinataire
+from chalicelib.depots.conversion_demande import demande_a_annoncer
 from chalicelib.domaine.demande import Demande
 from chalicelib.flux.lot import traiter
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter
+from chalicelib.services.avis_au_mandataire import aviser
 from chalicelib.services.courrier import Envoyer, Message, notifier
 
 
@@ -22,8 +24,14 @@ def courriels(evenement: dict[str, Any]) -> dict[str, Any]:
         envoye = notifier(monte.envois, envoyer, demande, monte.horloge())
         if envoye is not None:
             compter(f"Courriel{envoye.value}")
+        if not demande.avise:
+            return
+        scrutins = monte.contexte.depots.scrutins()
+        avis = aviser(monte.envois, envoyer, demande, scrutins, monte.horloge())
+        if avis is not None:
+            compter(f"Courriel{avis.value}")
 
-    return traiter(evenement, un)
+    return traiter(evenement, un, demande_a_annoncer)
 
 
 def expedition(monte: Montage) -> Envoyer:
@@ -48,7 +56,7 @@ def _envoyer(monte: Montage, message: Message, cle: str, demande: Demande) -> st
         options["ConfigurationSetName"] = reglages.jeu_de_configuration_ses
     reponse = _ses().send_email(
         FromEmailAddress=reglages.expediteur,
-        Destination={"ToAddresses": [demande.mandant.courriel]},
+        Destination={"ToAddresses": [destinataire(message, demande)]},
         Content={"Raw": {"Data": brut}},
         **options,
     )

@@ -10,8 +10,18 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.observabilite import compter, incident
 
 
-def traiter(evenement: dict[str, Any], traiter_un: Callable[[Demande], None]) -> dict[str, Any]:
-    """Handles each record's new image; answers ReportBatchItemFailures with the first that fails.
+def nouvelle_image(enregistrement: dict[str, Any]) -> Demande:
+    """The demande as the record leaves it."""
+    return demande_de_l_image(enregistrement["NewImage"])
+
+
+def traiter(
+    evenement: dict[str, Any],
+    traiter_un: Callable[[Demande], None],
+    lire: Callable[[dict[str, Any]], Demande] = nouvelle_image,
+) -> dict[str, Any]:
+    """Handles each record, read by `lire`; answers ReportBatchItemFailures with the first that
+    fails.
 
     Lambda then comes again from that record on. powertools' BatchProcessor goes on after a
     failure, which would let a demande's later state pass before an earlier one; here the order
@@ -22,7 +32,7 @@ def traiter(evenement: dict[str, Any], traiter_un: Callable[[Demande], None]) ->
         if "NewImage" not in flux:
             continue
         try:
-            traiter_un(demande_de_l_image(flux["NewImage"]))
+            traiter_un(lire(flux))
         # Whatever the failure, the record must come back, then go to the on-failure queue.
         except Exception as erreur:  # noqa: BLE001
             compter("EnregistrementEnEchec")

@@ -79,6 +79,7 @@ def une_demande(donnees: DonneesDUneDemande, scrutins: Scrutins) -> dict[str, An
         "remplace": list(demande.remplace),
         "jours_sans_effet": _simple(demande.nuls),
         "jours_ou_vous_avez_vote": _simple(demande.votes),
+        "courriel_du_mandataire_a_prevenir": demande.avise or None,
         "journal": [_ecriture(ecriture) for ecriture in donnees.ecritures],
         "courriels": [_envoi(envoi) for envoi in donnees.envois],
     }

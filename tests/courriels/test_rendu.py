@@ -17,6 +17,7 @@ from chalicelib.domaine.actes import Support
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
 from chalicelib.domaine.motifs import MOTIFS
+from chalicelib.services.avis_au_mandataire import AU_MANDATAIRE
 from chalicelib.services.courrier import Message
 from tests.portails.exemples import (
     A_CONTROLER,
@@ -59,6 +60,9 @@ DEMANDES = {
     Message.M6C: CADUQUE,
     Message.M5A: RESILIATION_DEMANDEE,
     Message.M5: RESILIEE,
+    Message.M7: replace(VALIDE, avise="louis@exemple.fr", bureau="0112"),
+    Message.M7B: replace(RESILIEE, avise="louis@exemple.fr"),
+    Message.M7C: replace(NULLE_A_UN_TOUR, avise="louis@exemple.fr"),
 }
 
 
@@ -104,13 +108,15 @@ def test_chaque_courriel_a_un_texte_et_un_html_en_francais_sans_image_distante(m
     assert set(parties) == {"plain", "html"}
     assert courriel["Content-Language"] == "fr"
     assert courriel["Auto-Submitted"] == "auto-generated"
-    assert courriel["X-Maprocuration-Envoi"] == "XBQ7V3#1#M1"
+    au_mandataire = message in AU_MANDATAIRE
+    assert (courriel["X-Maprocuration-Envoi"] == "XBQ7V3#1#M1") is not au_mandataire
     assert re.fullmatch(r"<[0-9a-f]{32}@exemple\.fr>", courriel["Message-ID"])
-    assert courriel["To"] == MANDANT.courriel
+    assert courriel["To"] == ("louis@exemple.fr" if au_mandataire else MANDANT.courriel)
     assert set(re.findall(r'src="([^"]+)"', parties["html"])) <= {"cid:qr@maprocuration"}
     for texte in parties.values():
         assert "Ce n’est pas un service de l’État" in texte
-        assert "https://exemple.fr/electeur" in texte
+        # No link to a personal page for who has none.
+        assert ("https://exemple.fr/electeur" in texte) is not au_mandataire
 
 
 @pytest.mark.parametrize("message", list(Message))
@@ -318,3 +324,30 @@ def test_m9_dit_quand_et_ne_renvoie_pas_a_un_espace_qui_n_existe_pas():
     for texte in corps(ecrire(Message.M9, replace(en_ligne, support=Support.PAPIER))).values():
         assert "télécharger" not in texte
         assert "service des élections" in texte
+
+
+@pytest.mark.parametrize("message", sorted(AU_MANDATAIRE))
+def test_m7_ne_dit_au_mandataire_que_qui_quand_et_ou(message):
+    courriel = ecrire(message)
+    brut = courriel.as_string()
+    for interdit in ("XBQ7V3", MANDANT.courriel, "Le Goff", "Moreau", "href", "L73", "résili"):
+        assert interdit not in brut
+    for texte in corps(courriel).values():
+        for attendu in ("Zoé", "Lefèvre", "Rennes", "27 juin 2021"):
+            assert attendu in texte
+
+
+def test_m7_dit_le_bureau_quand_il_est_connu_et_comment_refuser():
+    for texte in corps(ecrire(Message.M7)).values():
+        assert "0112" in texte
+        assert "Premier tour : dimanche 20 juin 2021" in texte
+        assert "Rien ne vous y oblige" in texte
+    for texte in corps(ecrire(Message.M7, replace(VALIDE, avise="louis@exemple.fr"))).values():
+        assert "carte électorale" in texte
+
+
+def test_m7c_ne_donne_que_les_jours_qui_restent_l73():
+    for texte in corps(ecrire(Message.M7C)).values():
+        assert "Premier tour" not in texte
+        assert "Second tour : dimanche 27 juin 2021" in texte
+        assert "le 20 juin 2021" in texte

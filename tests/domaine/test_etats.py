@@ -97,8 +97,8 @@ def test_la_table_attendue_nomme_tout_ce_que_le_code_nomme() -> None:
     assert nommes == set(ETATS)
     assert {fait for _, fait, _, _ in LIGNES} == set(EVENEMENTS)
     assert [r.value for r in Role] == ROLES
-    assert len(LIGNES) == len(COUPLES) == 80
-    assert len(TRIPLETS) == 16 * 33 * 4 == 2112
+    assert len(LIGNES) == len(COUPLES) == 90
+    assert len(TRIPLETS) == 16 * 36 * 4 == 2304
 
 
 @pytest.mark.parametrize("depart,fait,qui", TRIPLETS)
