@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from chalicelib.domaine.electeurs import Recherche, Reponse
     from chalicelib.identite.machine import Machines
     from chalicelib.identite.oidc import ClientOidc
+    from chalicelib.services.activites import Activites
+    from chalicelib.services.imprimer import Archives
     from chalicelib.services.numeriser import Coffre
     from chalicelib.services.ports_conservation import Conservation
     from chalicelib.services.registre_national import RegistreNational
@@ -97,11 +99,25 @@ class Montage:
         return ConservationDynamo(self.horloge)
 
     @cached_property
+    def activites(self) -> Activites:
+        """What each authority did."""
+        from chalicelib.depots.activites import ActivitesDynamo
+
+        return ActivitesDynamo()
+
+    @cached_property
     def coffre(self) -> Coffre:
         """Where the scans of forms on paper are."""
         from chalicelib.depots.coffre import CoffreS3
 
         return CoffreS3()
+
+    @cached_property
+    def archives(self) -> Archives:
+        """Where the prints of the émargement lists are."""
+        from chalicelib.depots.impressions import ArchivesDynamo
+
+        return ArchivesDynamo(self.horloge)
 
     def client_oidc(self, portail: Portail) -> ClientOidc:
         """The OpenID Connect client of a portal."""

@@ -26,7 +26,7 @@ def main() -> int:
     from chalicelib.services.reconstruire import reconstruire
 
     monte = montage()
-    bilan = reconstruire(monte.contexte, monte.horloge())
+    bilan = reconstruire(monte.contexte, monte.activites, monte.horloge())
     print(f"{bilan.procurations} procurations, {bilan.transmises} transmises à leur mairie.")
     for reference in bilan.refusees:
         print(f"{reference} : aucun registre ne peut la recevoir, à examiner.")

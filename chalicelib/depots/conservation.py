@@ -23,6 +23,9 @@ from chalicelib.depots.modeles import (
     IdempotenceModele,
     LigneModele,
 )
+from chalicelib.depots.modeles_activites import ActiviteModele
+from chalicelib.depots.modeles_recherche import MotModele
+from chalicelib.depots.recherche import entrees, reference_de
 from chalicelib.depots.transaction import a_la_version, lire_ensemble
 from chalicelib.domaine.echeances import RAPPELS
 from chalicelib.domaine.erreurs import ConflitDeVersion
@@ -94,6 +97,8 @@ class ConservationDynamo:
                 transaction.delete(IdempotenceModele(demande.cle))
             if effacement.commune:
                 transaction.delete(LigneModele(effacement.commune, demande.reference))
+                for entree in entrees(demande, effacement.commune, self._horloge()):
+                    transaction.delete(entree)
             trace = conversion.modele_ecriture(effacement.ecriture)
             transaction.save(trace, condition=~EcritureModele.reference.exists())
             self._ecrire_les_comptes(transaction, effacement.comptes, scrutins)
@@ -117,6 +122,8 @@ class ConservationDynamo:
                     actions=[LigneModele.exp.set(fin)],
                     condition=LigneModele.reference.exists(),
                 )
+                for entree in entrees(demande, maintien.commune, maintien.jusqu_au):
+                    transaction.save(entree)
 
         _en_une_fois(ecrire)
 
@@ -130,6 +137,8 @@ class ConservationDynamo:
         """The tables that name a demande. A key whose own time is over is no more than a print."""
         for ligne in LigneModele.scan(attributes_to_get=["commune", "reference"]):
             yield "registre", ligne.reference
+        for mot in MotModele.scan(attributes_to_get=["commune", "rang"]):
+            yield "recherche", reference_de(mot.rang)
         for envoi in EnvoiModele.scan(attributes_to_get=["reference", "rang"]):
             yield "envois", envoi.reference
         for compte in CompteModele.scan():
@@ -140,6 +149,8 @@ class ConservationDynamo:
             if genre != "P":
                 yield "attentes", objet
         maintenant = int(self._horloge().timestamp())
+        for activite in ActiviteModele.scan(ActiviteModele.exp > maintenant):
+            yield "activites", activite.reference
         for cle in IdempotenceModele.scan(IdempotenceModele.exp > maintenant):
             yield "idempotence", cle.reference
 

@@ -1,4 +1,6 @@
-"""Stream function 1: procurations go to the register of their commune."""
+"""Stream function 1: procurations go to the register of their commune, and what an authority did to
+its list of the day.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.flux.lot import traiter
 from chalicelib.montage import montage
 from chalicelib.observabilite import compter
+from chalicelib.services.activites import noter
 from chalicelib.services.router import router
 
 
@@ -16,7 +19,9 @@ def routage(evenement: dict[str, Any]) -> dict[str, Any]:
     monte = montage()
 
     def un(demande: Demande) -> None:
-        router(monte.contexte, demande, monte.horloge())
+        maintenant = monte.horloge()
+        router(monte.contexte, demande, maintenant)
+        noter(monte.contexte, monte.activites, demande, maintenant)
         compter("EnregistrementRoute")
 
     return traiter(evenement, un)

@@ -13,6 +13,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from chalicelib.depots.activites import ActivitesDynamo
 from chalicelib.depots.conversion_administration import modele_habilitation
 from chalicelib.domaine.electeurs import Situation
 from chalicelib.domaine.habilitation import Agent
@@ -111,7 +112,7 @@ class Vies(Guichets, Mairies):
     @precondition(lambda self: not self.sans_retard and self.en(*VIVANTES))
     @rule()
     def reconstruire(self) -> None:
-        reconstruire(self.contexte, self.maintenant)
+        reconstruire(self.contexte, ActivitesDynamo(), self.maintenant)
 
     @precondition(lambda self: bool(self.dits))
     @rule()

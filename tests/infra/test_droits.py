@@ -12,17 +12,21 @@ from typing import Any
 
 import pytest
 
+from chalicelib.depots.activites import ActivitesDynamo
 from chalicelib.depots.connexion import connexion
 from chalicelib.depots.envois import EnvoisDynamo
+from chalicelib.depots.impressions import ArchivesDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.habilitation import Qualite
+from chalicelib.domaine.temps import jour
 from chalicelib.flux.courriels import courriels
 from chalicelib.flux.routage import routage
 from chalicelib.montage import montage
 from chalicelib.services import guichet, lister, mairie, mes_donnees, retirer, suivre
 from chalicelib.services.collectes import collectes
+from chalicelib.services.imprimer import depuis_la_derniere, imprimer_la_liste
 from chalicelib.services.sessions import Brouillon, Session
 from infra.local import gabarit
 from infra.local.pompe import Consommateur, Pompe
@@ -30,6 +34,7 @@ from tests.constructeurs import (
     AGENT_RENNES,
     DELEGUE,
     OPJ,
+    PRESIDENTIELLE,
     RENNES,
     Nuage,
     habilitation,
@@ -172,7 +177,19 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
     livrer(nuage, greffier)
     with greffier.au_nom_de("api"):
         assert list(lister.registre(nuage.contexte, RENNES))
+        imprimer(nuage)
+        fait = ActivitesDynamo().du_jour(OPJ.cle, jour(nuage.maintenant), nuage.maintenant)
+        assert [activite.reference for activite in fait] == [premiere.reference]
     finir(nuage, greffier, premiere)
+
+
+def imprimer(nuage: Nuage) -> None:
+    """The émargement list, and what is new since."""
+    vote = {"commune": RENNES, "jour": PRESIDENTIELLE.tours[0].date}
+    qui = {"agent": AGENT_RENNES, "cle": "", "maintenant": nuage.maintenant}
+    archives = ArchivesDynamo(lambda: nuage.maintenant)
+    imprimer_la_liste(nuage.contexte, archives, **vote, **qui)
+    assert depuis_la_derniere(nuage.contexte, archives, **vote)
 
 
 def finir(nuage: Nuage, greffier: Greffier, premiere: Demande) -> None:

@@ -39,6 +39,8 @@ CLES = {
     "brouillons": ["sujet"],
     "idempotence": ["cle"],
     "envois": ["reference", "rang"],
+    "impressions": ["vote", "rang"],
+    "activites": ["cle", "rang"],
 }
 
 OBJETS_DU_SEAU = str({"Fn::Sub": "${SeauPieces.Arn}/*"})
@@ -97,6 +99,8 @@ def test_ce_qui_doit_mourir_a_une_date_de_fin() -> None:
         "brouillons",
         "idempotence",
         "envois",
+        "impressions",
+        "activites",
     }
 
 

@@ -1,0 +1,137 @@
+"""What each authority did, day by day: its own list at the counter, and what the watch over
+unusual acts reads.
+
+A projection of the demandes and their journal. The stream function writes it, so that establishing
+pays nothing for it; it may come twice or be rebuilt, and ends the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from chalicelib.domaine.actes import Cadre
+from chalicelib.domaine.conservation import a_effacer_le
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Evenement, Role
+from chalicelib.domaine.identites import cle_mandataire
+from chalicelib.services.ports import Contexte
+
+GARDEES = timedelta(days=35)
+"""A month to compare a day with, and the week in which somebody looks."""
+
+ACTES = frozenset(
+    {
+        Evenement.ETABLISSEMENT,
+        Evenement.COLLECTE,
+        Evenement.REFUS_AUTORITE,
+        Evenement.AJOURNEMENT,
+        Evenement.RESILIATION,
+        Evenement.RECTIFICATION_GUICHET,
+    }
+)
+"""What an authority does; looking at a demande is no act, and is in the journal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activite:
+    """One act. No name: `agent` is a key, `mandataire` the keyed print of who is to vote (of an
+    establishment or a collection), `commune` the code of the mandant's.
+    """
+
+    agent: str
+    acte: Evenement
+    instant: datetime
+    reference: str
+    commune: str
+    cadre: Cadre | None = None
+    lieu_public: str = ""
+    mandataire: str = ""
+
+
+class Activites(Protocol):
+    """Where they are."""
+
+    def noter(self, activite: Activite, jusqu_au: datetime) -> None:
+        """Writes it, to be seen until then; the same one again changes nothing."""
+
+    def du_jour(self, agent: str, jour: date, maintenant: datetime) -> Iterable[Activite]:
+        """Those of this agent on this day of Paris, newest first (may lag by a second)."""
+
+
+def noter(contexte: Contexte, activites: Activites, demande: Demande, maintenant: datetime) -> None:
+    """Notes the act that made this version of the demande, if an authority did."""
+    activite = activite_de(demande, contexte.secret)
+    if activite is not None:
+        _ecrire(contexte, activites, demande, activite, maintenant)
+
+
+def renoter(
+    contexte: Contexte, activites: Activites, demande: Demande, maintenant: datetime
+) -> None:
+    """Notes again every recent act of an authority on this demande, as its journal tells them."""
+    if not any(le > maintenant - GARDEES for _, le in _faits(demande).values()):
+        return
+    for ecriture in contexte.depots.ecritures(demande.reference):
+        if ecriture.role is Role.AUTORITE and ecriture.evenement in ACTES:
+            acte = Evenement(ecriture.evenement)
+            activite = _activite(demande, acte, ecriture.acteur, ecriture.instant, contexte.secret)
+            _ecrire(contexte, activites, demande, activite, maintenant)
+
+
+def activite_de(demande: Demande, secret: bytes) -> Activite | None:
+    """The act of an authority that made this version, or None."""
+    fait = _faits(demande).get(demande.dernier)
+    return _activite(demande, demande.dernier, *fait, secret) if fait else None
+
+
+def _faits(demande: Demande) -> dict[Evenement, tuple[str, datetime]]:
+    """The latest of each kind of act that the demande itself remembers: by whom, and when."""
+    faits = {}
+    if acte := demande.etablissement:
+        faits[Evenement.ETABLISSEMENT] = (acte.agent, acte.le)
+    if collecte := demande.collecte:
+        faits[Evenement.COLLECTE] = (collecte.agent, collecte.le)
+    if refus := demande.refus:
+        faits[Evenement.REFUS_AUTORITE] = faits[Evenement.AJOURNEMENT] = (refus.agent, refus.le)
+    if (fin := demande.resiliation) and fin.le is not None:
+        faits[Evenement.RESILIATION] = (fin.agent, fin.le)
+    if rectification := demande.rectification:
+        faits[Evenement.RECTIFICATION_GUICHET] = (rectification.agent, rectification.le)
+    return faits
+
+
+def _activite(
+    demande: Demande, acte: Evenement, agent: str, instant: datetime, secret: bytes
+) -> Activite:
+    lieux = {
+        Evenement.ETABLISSEMENT: demande.etablissement,
+        Evenement.COLLECTE: demande.collecte,
+    }
+    lieu = lieux.get(acte)
+    return Activite(
+        agent=agent,
+        acte=acte,
+        instant=instant,
+        reference=demande.reference,
+        commune=demande.mandant.commune,
+        cadre=lieu.cadre if lieu else None,
+        lieu_public=lieu.lieu_public if lieu else "",
+        mandataire=cle_mandataire(demande.mandataire, secret) if acte in lieux else "",
+    )
+
+
+def _ecrire(
+    contexte: Contexte,
+    activites: Activites,
+    demande: Demande,
+    activite: Activite,
+    maintenant: datetime,
+) -> None:
+    """Until a month has passed, or the demande is erased: what names it does not outlive it."""
+    efface_le = a_effacer_le(demande, contexte.depots.scrutins())
+    jusqu_au = min(activite.instant + GARDEES, efface_le)
+    if jusqu_au > maintenant:
+        activites.noter(activite, jusqu_au)
