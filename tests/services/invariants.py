@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from chalicelib.depots import conversion, conversion_demande
+from chalicelib.depots.compteurs import CompteursDynamo, RecomptageDynamo
 from chalicelib.depots.modeles import CompteModele, DemandeModele
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import VIVANTS, Etat
@@ -13,6 +14,8 @@ from chalicelib.domaine.journal import EFFACEMENT, HORS_CHAINE
 from chalicelib.domaine.plafond import Compte, Sens, juger
 from chalicelib.domaine.portee import se_recouvrent
 from chalicelib.domaine.temps import jour
+from chalicelib.services.compter import en_attente
+from chalicelib.services.compter_de_nouveau import recompter
 from chalicelib.services.verifier_journal import verifier_journal
 from tests.constructeurs import SECRET, Nuage
 
@@ -28,6 +31,7 @@ def verifier_tout(nuage: Nuage) -> None:
     }
     _journal(nuage, demandes)
     _comptes(demandes, comptes)
+    _compteurs(nuage)
     _une_procuration_par_vote(nuage, demandes)
     _plafond(nuage, demandes, comptes)
 
@@ -97,3 +101,17 @@ def _plafond(nuage: Nuage, demandes: dict[str, Demande], comptes: dict[str, Comp
             verdict = juger(acceptees, engagement.reference, scrutins, depuis=aujourd_hui)
             assert set(verdict.nuls) <= set(demandes[engagement.reference].nuls)
             assert not verdict.est_nulle
+
+
+def _compteurs(nuage: Nuage) -> None:
+    """The counters are what the journals of the rows say, and the queue is what they leave."""
+    depots, recomptage = nuage.contexte.depots, RecomptageDynamo()
+    if any(e.evenement == EFFACEMENT for e in depots.toutes_les_ecritures()):
+        # What was erased stays counted, and can't be counted again.
+        return
+    aujourd_hui = jour(nuage.maintenant)
+    for commune in recomptage.communes():
+        assert recompter(depots, recomptage, commune, nuage.maintenant) == 0
+        journees = CompteursDynamo().journees(commune, aujourd_hui)
+        file = depots.compter(commune, (Etat.A_CONTROLER,))[Etat.A_CONTROLER]
+        assert sum(en_attente(journee.nombres) for journee in journees) == file
