@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from chalicelib.domaine.phrases import enchainer, phrase
+
 if TYPE_CHECKING:
     from chalicelib.domaine.portee import Portee
 
@@ -22,7 +24,7 @@ class ErreurMetier(Exception):
     """
 
     code = "demande-refusee"
-    titre = "Votre demande ne peut pas être traitée"
+    titre = phrase("Votre demande ne peut pas être traitée")
 
     def __init__(self, detail: str, *, champ: str = "") -> None:
         super().__init__(detail)
@@ -34,11 +36,11 @@ class SaisieInvalide(ErreurMetier):
     """One or several fields do not hold what is asked: `erreurs` maps a field to its sentence."""
 
     code = "saisie-invalide"
-    titre = "Certaines informations sont à corriger"
+    titre = phrase("Certaines informations sont à corriger")
 
     def __init__(self, erreurs: Mapping[str, str]) -> None:
         premier = next(iter(erreurs), "")
-        super().__init__(" ".join(erreurs.values()), champ=premier)
+        super().__init__(enchainer(*erreurs.values()), champ=premier)
         self.erreurs = dict(erreurs)
 
     @classmethod
@@ -51,7 +53,7 @@ class ReferenceInvalide(ErreurMetier):
     """What was typed cannot be a reference."""
 
     code = "reference-invalide"
-    titre = "Cette référence n'est pas correcte"
+    titre = phrase("Cette référence n'est pas correcte")
 
 
 class ReferenceIntrouvable(ErreurMetier):
@@ -84,24 +86,24 @@ class TransitionInterdite(ErreurMetier):
     """The demande is not in a state where this can be done (domaine.md, table b)."""
 
     code = "etat-incompatible"
-    titre = "Cette demande n'est plus dans un état qui le permet"
+    titre = phrase("Cette demande n'est plus dans un état qui le permet")
 
 
 class DemandeExpiree(ErreurMetier):
     """Not established within two months of the demande (arrêté du 31 mars 2021, RET-02)."""
 
     code = "demande-expiree"
-    titre = "Cette demande a expiré"
+    titre = phrase("Cette demande a expiré")
 
 
 class ConflitDeVersion(ErreurMetier):
     """Somebody else changed the demande meanwhile; nothing was written."""
 
     code = "modifiee-entre-temps"
-    titre = "Cette demande vient d'être modifiée par ailleurs"
+    titre = phrase("Cette demande vient d'être modifiée par ailleurs")
 
     def __init__(self) -> None:
-        super().__init__("Rechargez la page pour voir son état actuel, puis recommencez.")
+        super().__init__(phrase("Rechargez la page pour voir son état actuel, puis recommencez."))
 
 
 class CleDejaUtilisee(ErreurMetier):
@@ -118,7 +120,7 @@ class AccesRefuse(ErreurMetier):
     """This person may not do this."""
 
     code = "acces-refuse"
-    titre = "Vous n'avez pas accès à cette action"
+    titre = phrase("Vous n'avez pas accès à cette action")
 
 
 class HabilitationInvalide(AccesRefuse):
@@ -139,7 +141,7 @@ class IdentiteNonCertifiee(AccesRefuse):
     """Presence is not replaced: no certified identity, or not admitted by law here (AUT-04)."""
 
     code = "identite-non-certifiee"
-    titre = "Une identité numérique certifiée ne peut pas servir ici"
+    titre = phrase("Une identité numérique certifiée ne peut pas servir ici")
 
 
 class AgentVerrouille(AccesRefuse):
@@ -155,7 +157,7 @@ class MandantDejaRepresente(ErreurMetier):
     """
 
     code = "mandant-deja-represente"
-    titre = "Le mandant a déjà donné procuration pour ce vote"
+    titre = phrase("Le mandant a déjà donné procuration pour ce vote")
 
     def __init__(self, detail: str, portees: tuple[Portee, ...] = ()) -> None:
         super().__init__(detail)

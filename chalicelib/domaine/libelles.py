@@ -6,55 +6,72 @@ from datetime import date, datetime
 
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import EtatCivil, Mandataire, Sexe
+from chalicelib.domaine.phrases import Phrase, en_francais, enchainer, phrase
 from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
 from chalicelib.domaine.temps import paris
 
 _MOIS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
+    phrase("janvier"),
+    phrase("février"),
+    phrase("mars"),
+    phrase("avril"),
+    phrase("mai"),
+    phrase("juin"),
+    phrase("juillet"),
+    phrase("août"),
+    phrase("septembre"),
+    phrase("octobre"),
+    phrase("novembre"),
+    phrase("décembre"),
 ]
-_JOURS = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
-_TOURS = {1: "Premier tour", 2: "Second tour"}
+_JOURS = [
+    phrase("lundi"),
+    phrase("mardi"),
+    phrase("mercredi"),
+    phrase("jeudi"),
+    phrase("vendredi"),
+    phrase("samedi"),
+    phrase("dimanche"),
+]
+_PREMIER = phrase("1er")
+_TOURS = {1: phrase("Premier tour"), 2: phrase("Second tour")}
 
-LIBELLES_SEXE = {Sexe.FEMININ: "Féminin", Sexe.MASCULIN: "Masculin"}
+# The French of a date is written by hand below: it is made for every row of every list.
+_JOUR = phrase("{numero} {mois} {annee}")
+_JOUR_DE_SEMAINE = phrase("{semaine} {numero} {mois} {annee}")
+_INSTANT = phrase("{jour} à {heure} h {minute}")
+
+LIBELLES_SEXE = {Sexe.FEMININ: phrase("Féminin"), Sexe.MASCULIN: phrase("Masculin")}
 
 LIBELLES_ETAT = {
-    Etat.DEPOSEE: "À faire valider",
-    Etat.COLLECTEE: "Recueillie, à établir",
-    Etat.RETIREE: "Retirée",
-    Etat.EXPIREE: "Expirée",
-    Etat.REFUSEE_AGENT: "Refusée au guichet",
-    Etat.ETABLIE: "Établie",
-    Etat.TRANSMISE: "Transmise à la mairie",
-    Etat.A_CONTROLER: "À contrôler par la mairie",
-    Etat.VALIDE: "Acceptée",
-    Etat.INVALIDE: "Refusée par la mairie",
-    Etat.NULLE_PLAFOND: "Nulle : plafond dépassé",
-    Etat.RESILIEE: "Résiliée",
-    Etat.ANNULEE_DROIT: "Annulée",
-    Etat.CADUQUE: "Caduque",
-    Etat.ECHUE: "Terminée",
+    Etat.DEPOSEE: phrase("À faire valider"),
+    Etat.COLLECTEE: phrase("Recueillie, à établir"),
+    Etat.RETIREE: phrase("Retirée"),
+    Etat.EXPIREE: phrase("Expirée"),
+    Etat.REFUSEE_AGENT: phrase("Refusée au guichet"),
+    Etat.ETABLIE: phrase("Établie"),
+    Etat.TRANSMISE: phrase("Transmise à la mairie"),
+    Etat.A_CONTROLER: phrase("À contrôler par la mairie"),
+    Etat.VALIDE: phrase("Acceptée"),
+    Etat.INVALIDE: phrase("Refusée par la mairie"),
+    Etat.NULLE_PLAFOND: phrase("Nulle : plafond dépassé"),
+    Etat.RESILIEE: phrase("Résiliée"),
+    Etat.ANNULEE_DROIT: phrase("Annulée"),
+    Etat.CADUQUE: phrase("Caduque"),
+    Etat.ECHUE: phrase("Terminée"),
 }
 
 LIBELLES_PIECE = {
-    "CNI": "Carte nationale d'identité",
-    "PASSEPORT": "Passeport",
-    "PERMIS": "Permis de conduire",
-    "AUTRE": "Autre pièce avec photographie, délivrée par une administration",
+    "CNI": phrase("Carte nationale d'identité"),
+    "PASSEPORT": phrase("Passeport"),
+    "PERMIS": phrase("Permis de conduire"),
+    "AUTRE": phrase("Autre pièce avec photographie, délivrée par une administration"),
 }
 
-OU_SE_PRESENTER = "dans n’importe quel commissariat de police ou brigade de gendarmerie de France"
-OU_SE_PRESENTER_A_L_ETRANGER = (
+OU_SE_PRESENTER = phrase(
+    "dans n’importe quel commissariat de police ou brigade de gendarmerie de France"
+)
+OU_SE_PRESENTER_A_L_ETRANGER = phrase(
     "à l’ambassade ou au consulat (un consul honoraire ne peut pas la valider), ou, si vous êtes "
     "en France, dans n’importe quel commissariat de police ou brigade de gendarmerie"
 )
@@ -62,26 +79,33 @@ OU_SE_PRESENTER_A_L_ETRANGER = (
 the consular lists."""
 
 MOTIFS_AU_MANDANT = {
-    "M01": "Vous n’êtes pas inscrit sur la liste électorale de cette commune.",
-    "M02": "Vous ne pouvez pas voter à ce scrutin, ou vous n’êtes plus inscrit sur la liste.",
-    "M03": "La personne que vous avez désignée n’a pas été trouvée sur les listes électorales.",
-    "M04": "La personne que vous avez désignée ne peut pas voter à ce scrutin.",
-    "M05": "La personne que vous avez désignée n’est pas inscrite dans votre commune.",
-    "M06": "La personne que vous avez désignée a déjà reçu toutes les procurations établies en "
-    "France que la loi permet.",
-    "M07": "La personne que vous avez désignée a déjà reçu toutes les procurations que la loi "
-    "permet.",
-    "M08": "Vous avez déjà donné une procuration pour ce vote.",
-    "M09": "Vous vous êtes désigné vous-même.",
-    "M10": "La loi ne permet pas à un majeur protégé de désigner cette personne.",
-    "M11": "La durée demandée dépasse ce que la loi permet, ou elle est déjà passée.",
-    "M12": "L’agent qui a établi la procuration n’était pas habilité à le faire.",
-    "M13": "Plusieurs électeurs portent l’identité que vous avez indiquée.",
-    "M14": "Vous l’avez résiliée.",
-    "M15": "La personne que vous avez désignée ne peut plus voter.",
-    "M16": "Le formulaire reçu par la mairie est incomplet, illisible, ou n’est pas signé.",
-    "M17": "Le formulaire a été envoyé à une mairie qui n’est pas la vôtre.",
-    "M18": "La mairie a donné un autre motif.",
+    "M01": phrase("Vous n’êtes pas inscrit sur la liste électorale de cette commune."),
+    "M02": phrase(
+        "Vous ne pouvez pas voter à ce scrutin, ou vous n’êtes plus inscrit sur la liste."
+    ),
+    "M03": phrase(
+        "La personne que vous avez désignée n’a pas été trouvée sur les listes électorales."
+    ),
+    "M04": phrase("La personne que vous avez désignée ne peut pas voter à ce scrutin."),
+    "M05": phrase("La personne que vous avez désignée n’est pas inscrite dans votre commune."),
+    "M06": phrase(
+        "La personne que vous avez désignée a déjà reçu toutes les procurations établies en "
+        "France que la loi permet."
+    ),
+    "M07": phrase(
+        "La personne que vous avez désignée a déjà reçu toutes les procurations que la loi permet."
+    ),
+    "M08": phrase("Vous avez déjà donné une procuration pour ce vote."),
+    "M09": phrase("Vous vous êtes désigné vous-même."),
+    "M10": phrase("La loi ne permet pas à un majeur protégé de désigner cette personne."),
+    "M11": phrase("La durée demandée dépasse ce que la loi permet, ou elle est déjà passée."),
+    "M12": phrase("L’agent qui a établi la procuration n’était pas habilité à le faire."),
+    "M13": phrase("Plusieurs électeurs portent l’identité que vous avez indiquée."),
+    "M14": phrase("Vous l’avez résiliée."),
+    "M15": phrase("La personne que vous avez désignée ne peut plus voter."),
+    "M16": phrase("Le formulaire reçu par la mairie est incomplet, illisible, ou n’est pas signé."),
+    "M17": phrase("Le formulaire a été envoyé à une mairie qui n’est pas la vôtre."),
+    "M18": phrase("La mairie a donné un autre motif."),
 }
 """The motifs of the mairie as they are told to the mandant, who does not know its words."""
 
@@ -94,15 +118,21 @@ def date_fr(jour: date | str, *, semaine: bool = False) -> str:
     ('1er juin 2021', '1950 (jour et mois inconnus)')
     """
     if isinstance(jour, str):
-        annee, mois, numero = (int(partie) for partie in jour.split("-"))
-        if not mois:
-            return f"{annee} (jour et mois inconnus)"
+        annee, numero_du_mois, numero = (int(partie) for partie in jour.split("-"))
+        if not numero_du_mois:
+            return phrase("{annee} (jour et mois inconnus)", annee=annee)
         if not numero:
-            return f"{_MOIS[mois - 1]} {annee} (jour inconnu)"
-        jour = date(annee, mois, numero)
-    debut = f"{_JOURS[jour.weekday()]} " if semaine else ""
-    rang = "1er" if jour.day == 1 else str(jour.day)
-    return f"{debut}{rang} {_MOIS[jour.month - 1]} {jour.year}"
+            return phrase(
+                "{mois} {annee} (jour inconnu)", mois=_MOIS[numero_du_mois - 1], annee=annee
+            )
+        jour = date(annee, numero_du_mois, numero)
+    rang, mois = _PREMIER if jour.day == 1 else str(jour.day), _MOIS[jour.month - 1]
+    texte = f"{rang} {mois} {jour.year}"
+    parties: dict[str, object] = {"numero": rang, "mois": mois, "annee": jour.year}
+    if not semaine:
+        return Phrase(texte, _JOUR, parties)
+    nom = _JOURS[jour.weekday()]
+    return Phrase(f"{nom} {texte}", _JOUR_DE_SEMAINE, parties | {"semaine": nom})
 
 
 def jour_fr(jour: date) -> str:
@@ -118,14 +148,18 @@ def jours_fr(jours: tuple[date, ...]) -> str:
     """
     if not jours:
         return ""
-    *debut, fin = (f"le {date_fr(jour)}" for jour in jours)
-    return f"{', '.join(debut)} et {fin}" if debut else fin
+    *debut, fin = (phrase("le {jour}", jour=date_fr(jour)) for jour in jours)
+    if not debut:
+        return fin
+    return phrase("{debut} et {fin}", debut=enchainer(*debut, separateur=", "), fin=fin)
 
 
 def instant_fr(instant: datetime) -> str:
     """An aware instant as a clock in Paris shows it: `14 juin 2021 à 10 h 32`."""
     local = instant.astimezone(paris())
-    return f"{date_fr(local.date())} à {local.hour} h {local.minute:02d}"
+    jour, heure, minute = date_fr(local.date()), local.hour, f"{local.minute:02d}"
+    parties = {"jour": jour, "heure": heure, "minute": minute}
+    return Phrase(f"{jour} à {heure} h {minute}", _INSTANT, parties)
 
 
 def prenoms_fr(prenoms: tuple[str, ...]) -> str:
@@ -142,19 +176,26 @@ def nom_complet(personne: EtatCivil | Mandataire) -> str:
 def portee_fr(portee: Portee, scrutins: Scrutins) -> tuple[str, ...]:
     """What it covers, one line for the scrutin or period, then one a tour."""
     if isinstance(portee, PorteePeriode):
-        periode = f"Du {date_fr(portee.du)} au {date_fr(portee.au)}"
-        return (periode, "Toutes les élections de cette période")
+        return (_periode(portee), phrase("Toutes les élections de cette période"))
     scrutin = scrutins[portee.scrutin]
     tours = (scrutin.tour(numero) for numero in portee.tours)
-    lignes = (f"{_TOURS[tour.numero]} : {jour_fr(tour.date)}" for tour in tours if tour)
-    return (scrutin.libelle, *lignes)
+    lignes = (
+        phrase("{tour} : {jour}", tour=_TOURS[tour.numero], jour=jour_fr(tour.date))
+        for tour in tours
+        if tour
+    )
+    return (en_francais(scrutin.libelle), *lignes)
 
 
 def objet(portee: Portee, scrutins: Scrutins) -> str:
     """The same in one line, for the register."""
     if isinstance(portee, PorteePeriode):
-        return f"Du {date_fr(portee.du)} au {date_fr(portee.au)}"
+        return _periode(portee)
     scrutin = scrutins[portee.scrutin]
     tours = (scrutin.tour(numero) for numero in portee.tours)
     dates = (f"{_TOURS[t.numero].lower()} du {date_fr(t.date)}" for t in tours if t)
     return f"{scrutin.libelle} : {' et '.join(dates)}"
+
+
+def _periode(portee: PorteePeriode) -> str:
+    return phrase("Du {du} au {au}", du=date_fr(portee.du), au=date_fr(portee.au))

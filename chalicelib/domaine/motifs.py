@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.regles import meme_commune_exigee
 
 LONGUEUR_MAX_PRECISION = 300
@@ -26,111 +27,121 @@ MOTIFS = {
     for motif in (
         Motif(
             "M01",
-            "Le mandant n'est pas inscrit sur la liste électorale de cette commune",
-            "Vérifiez votre commune d'inscription, puis déposez une nouvelle demande.",
+            phrase("Le mandant n'est pas inscrit sur la liste électorale de cette commune"),
+            phrase("Vérifiez votre commune d'inscription, puis déposez une nouvelle demande."),
             "L71",
         ),
         Motif(
             "M02",
-            "Le mandant est radié ou ne peut pas voter à ce scrutin",
-            "Prenez contact avec votre mairie pour connaître votre situation électorale.",
+            phrase("Le mandant est radié ou ne peut pas voter à ce scrutin"),
+            phrase("Prenez contact avec votre mairie pour connaître votre situation électorale."),
             "L71",
         ),
         Motif(
             "M03",
-            "Le mandataire n'a pas été trouvé sur les listes électorales",
-            "Vérifiez avec cette personne son identité exacte ou son numéro d'électeur, puis "
-            "déposez une nouvelle demande.",
+            phrase("Le mandataire n'a pas été trouvé sur les listes électorales"),
+            phrase(
+                "Vérifiez avec cette personne son identité exacte ou son numéro d'électeur, puis "
+                "déposez une nouvelle demande."
+            ),
             "L72",
         ),
         Motif(
             "M04",
-            "Le mandataire ne peut pas voter à ce scrutin",
-            "Déposez une nouvelle demande en désignant une autre personne.",
+            phrase("Le mandataire ne peut pas voter à ce scrutin"),
+            phrase("Déposez une nouvelle demande en désignant une autre personne."),
             "L72",
         ),
         Motif(
             "M05",
-            "Le mandataire n'est pas inscrit dans la même commune que le mandant",
-            "Déposez une nouvelle demande en désignant un électeur de votre commune.",
+            phrase("Le mandataire n'est pas inscrit dans la même commune que le mandant"),
+            phrase("Déposez une nouvelle demande en désignant un électeur de votre commune."),
             "L72",
         ),
         Motif(
             "M06",
-            "Le mandataire a déjà le nombre maximal de procurations établies en France",
-            "Déposez une nouvelle demande en désignant une autre personne.",
+            phrase("Le mandataire a déjà le nombre maximal de procurations établies en France"),
+            phrase("Déposez une nouvelle demande en désignant une autre personne."),
             "L73",
         ),
         Motif(
             "M07",
-            "Le mandataire a déjà le nombre maximal de procurations",
-            "Déposez une nouvelle demande en désignant une autre personne.",
+            phrase("Le mandataire a déjà le nombre maximal de procurations"),
+            phrase("Déposez une nouvelle demande en désignant une autre personne."),
             "L73",
         ),
         Motif(
             "M08",
-            "Le mandant a déjà une procuration pour ce scrutin",
-            "Votre première procuration reste valable : vous n'avez rien à faire.",
+            phrase("Le mandant a déjà une procuration pour ce scrutin"),
+            phrase("Votre première procuration reste valable : vous n'avez rien à faire."),
         ),
         Motif(
             "M09",
-            "Le mandant et le mandataire sont la même personne",
-            "Déposez une nouvelle demande en désignant une autre personne.",
+            phrase("Le mandant et le mandataire sont la même personne"),
+            phrase("Déposez une nouvelle demande en désignant une autre personne."),
         ),
         Motif(
             "M10",
-            "Le mandant, majeur protégé, ne peut pas désigner cette personne",
-            "Déposez une nouvelle demande en désignant une personne qui ne vous accompagne pas à "
-            "titre professionnel.",
+            phrase("Le mandant, majeur protégé, ne peut pas désigner cette personne"),
+            phrase(
+                "Déposez une nouvelle demande en désignant une personne qui ne vous accompagne pas "
+                "à titre professionnel."
+            ),
             "L72-1",
         ),
         Motif(
             "M11",
-            "La durée de validité dépasse le maximum légal ou est déjà passée",
-            "Déposez une nouvelle demande avec une autre durée.",
+            phrase("La durée de validité dépasse le maximum légal ou est déjà passée"),
+            phrase("Déposez une nouvelle demande avec une autre durée."),
             "R74",
         ),
         Motif(
             "M12",
-            "L'autorité qui a établi la procuration n'était pas habilitée",
-            "Présentez-vous à nouveau dans un commissariat ou une brigade de gendarmerie.",
+            phrase("L'autorité qui a établi la procuration n'était pas habilitée"),
+            phrase("Présentez-vous à nouveau dans un commissariat ou une brigade de gendarmerie."),
             "R72-1",
         ),
         Motif(
             "M13",
-            "Plusieurs électeurs portent l'identité indiquée pour le mandataire",
-            "Demandez à cette personne son numéro national d'électeur, puis déposez une nouvelle "
-            "demande avec ce numéro.",
+            phrase("Plusieurs électeurs portent l'identité indiquée pour le mandataire"),
+            phrase(
+                "Demandez à cette personne son numéro national d'électeur, puis déposez une "
+                "nouvelle demande avec ce numéro."
+            ),
         ),
         Motif(
             "M14",
-            "La procuration a été résiliée par le mandant",
-            "Vous pouvez voter vous-même ou donner une nouvelle procuration.",
+            phrase("La procuration a été résiliée par le mandant"),
+            phrase("Vous pouvez voter vous-même ou donner une nouvelle procuration."),
             "L75",
         ),
         Motif(
             "M15",
-            "Le mandataire est décédé ou a perdu ses droits civiques",
-            "Déposez une nouvelle demande en désignant une autre personne.",
+            phrase("Le mandataire est décédé ou a perdu ses droits civiques"),
+            phrase("Déposez une nouvelle demande en désignant une autre personne."),
             "L77",
         ),
         Motif(
             "M16",
-            "Le formulaire est incomplet, illisible, non signé ou sans cachet",
-            "Présentez-vous à nouveau devant l'autorité avec un formulaire complet, ou déposez une "
-            "demande en ligne.",
+            phrase("Le formulaire est incomplet, illisible, non signé ou sans cachet"),
+            phrase(
+                "Présentez-vous à nouveau devant l'autorité avec un formulaire complet, ou déposez "
+                "une demande en ligne."
+            ),
             "R75",
         ),
         Motif(
             "M17",
-            "Le formulaire concerne une autre commune",
-            "Votre mairie renvoie le formulaire à la commune où vous êtes inscrit. Prenez contact "
-            "avec elle.",
+            phrase("Le formulaire concerne une autre commune"),
+            phrase(
+                "Votre mairie renvoie le formulaire à la commune où vous êtes inscrit. Prenez "
+                "contact avec elle."
+            ),
         ),
         Motif(
             "M18",
-            "Autre motif, précisé par la mairie",
-            "Consultez le détail sur votre espace ou prenez contact avec votre mairie.",
+            phrase("Autre motif, précisé par la mairie"),
+            phrase("Consultez le détail sur votre espace ou prenez contact avec votre mairie."),
         ),
     )
 }
@@ -183,11 +194,13 @@ class MotifAutorite:
 MOTIFS_AUTORITE = {
     motif.code: motif
     for motif in (
-        MotifAutorite("A1", "L'identité affichée ne correspond pas à la pièce présentée", False),
-        MotifAutorite("A2", "Aucune pièce d'identité valable n'est présentée", False),
-        MotifAutorite("A3", "La personne présente n'est pas le mandant", False),
-        MotifAutorite("A4", "La volonté du mandant ne paraît pas libre", True),
-        MotifAutorite("A5", "Le mandant renonce à sa demande", True),
+        MotifAutorite(
+            "A1", phrase("L'identité affichée ne correspond pas à la pièce présentée"), False
+        ),
+        MotifAutorite("A2", phrase("Aucune pièce d'identité valable n'est présentée"), False),
+        MotifAutorite("A3", phrase("La personne présente n'est pas le mandant"), False),
+        MotifAutorite("A4", phrase("La volonté du mandant ne paraît pas libre"), True),
+        MotifAutorite("A5", phrase("Le mandant renonce à sa demande"), True),
     )
 }
 

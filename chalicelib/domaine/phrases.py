@@ -119,7 +119,7 @@ class _EnFrancais(Phrase):
         return Markup('<span lang="fr">{}</span>').format(str(self))
 
 
-def phrase(modele: str, **parametres: object) -> Phrase:
+def phrase(modele: str, **parametres: object) -> str:
     """A sentence, `{name}` standing for each parameter. Written out in the code: it is what the
     catalogues are made from.
     """
@@ -136,7 +136,7 @@ def enchainer(*phrases: str, separateur: str = " ") -> str:
     return _Suite(texte, separateur, {str(rang): une for rang, une in enumerate(dites)})
 
 
-def en_francais(texte: str) -> Phrase:
+def en_francais(texte: str) -> str:
     """A text that no catalogue holds, because it is data: the name of a scrutin, the title of an
     agent. Not for an attribute, where no element can stand.
     """
