@@ -76,13 +76,14 @@ class ArchivesDynamo:
         for rang, debut in enumerate(range(0, len(octets), _PARTIE)):
             partie = octets[debut : debut + _PARTIE]
             ImpressionModele(vote=vote, rang=f"C#{nom}#{rang:03d}", octets=partie, exp=exp).save()
-        modele = _modele(replace(impression, contenu=nom))
+        nommee = replace(impression, contenu=nom)
         try:
-            modele.save(condition=~ImpressionModele.vote.exists())
+            _modele(nommee).save(condition=~ImpressionModele.vote.exists())
         except PutError as erreur:
             if code(erreur) != CONDITION_REFUSEE:
                 raise
-            if not self._est_la_mienne(impression):
+            # Written by an earlier try whose answer was lost, or else by somebody else.
+            if nommee not in self.impressions(impression.commune, impression.jour):
                 raise ConflitDeVersion from erreur
 
     def impressions(self, commune: str, jour: date) -> tuple[Impression, ...]:
@@ -96,14 +97,6 @@ class ArchivesDynamo:
         debut = f"C#{impression.contenu}#"
         parties = self._lire(impression.commune, impression.jour, debut)
         return _contenu(b"".join(modele.octets for modele in parties))
-
-    def _est_la_mienne(self, impression: Impression) -> bool:
-        """Whether it was written by an earlier try whose answer was lost."""
-        connues = self.impressions(impression.commune, impression.jour)
-        return any(
-            (x.numero, x.le, x.agent) == (impression.numero, impression.le, impression.agent)
-            for x in connues
-        )
 
     def _lire(self, commune: str, jour: date, debut: str) -> Iterator[ImpressionModele]:
         yield from ImpressionModele.query(
