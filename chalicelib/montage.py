@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from chalicelib.identite.oidc import ClientOidc
     from chalicelib.services.activites import Activites
     from chalicelib.services.imprimer import Archives
+    from chalicelib.services.compter import Compteurs
+    from chalicelib.services.donnees_ouvertes import Publications
     from chalicelib.services.numeriser import Coffre
     from chalicelib.services.ports_conservation import Conservation
     from chalicelib.services.registre_national import RegistreNational
@@ -118,6 +120,20 @@ class Montage:
         from chalicelib.depots.impressions import ArchivesDynamo
 
         return ArchivesDynamo(self.horloge)
+
+    @cached_property
+    def compteurs(self) -> Compteurs:
+        """How many procurations each commune receives and decides, by day."""
+        from chalicelib.depots.compteurs import CompteursDynamo
+
+        return CompteursDynamo()
+
+    @cached_property
+    def publications(self) -> Publications:
+        """The open data."""
+        from chalicelib.depots.publications import PublicationsDynamo
+
+        return PublicationsDynamo()
 
     def client_oidc(self, portail: Portail) -> ClientOidc:
         """The OpenID Connect client of a portal."""

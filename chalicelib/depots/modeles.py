@@ -23,6 +23,7 @@ from chalicelib.depots.modeles_administration import HabilitationModele as Habil
 from chalicelib.depots.modeles_administration import LieuModele as LieuModele
 from chalicelib.depots.modeles_administration import ScrutinModele as ScrutinModele
 from chalicelib.depots.modeles_compteurs import CompteurModele as CompteurModele
+from chalicelib.depots.modeles_compteurs import PublicationModele as PublicationModele
 from chalicelib.depots.modeles_index import IndexParMandant, IndexParOpj
 from chalicelib.depots.modeles_sessions import BrouillonModele as BrouillonModele
 from chalicelib.depots.modeles_sessions import SessionModele as SessionModele
@@ -261,7 +262,6 @@ class LigneModele(Table):
     lieu = UnicodeAttribute()
     etablie_le = UTCDateTimeAttribute()
     recue_le = UTCDateTimeAttribute()
-    recherche = UnicodeAttribute()
     exp = NumberAttribute(null=True)
 
     par_etat = IndexParEtat()

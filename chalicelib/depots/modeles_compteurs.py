@@ -4,7 +4,7 @@ the procurations are erased.
 
 from __future__ import annotations
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from chalicelib.configuration import table
@@ -46,3 +46,13 @@ class CompteurModele(Table):
     terminees = NumberAttribute(null=True)
 
     par_jour = IndexParJour()
+
+
+class PublicationModele(Table):
+    """What is published of a month, or of the recent days: JSON, compressed."""
+
+    class Meta:
+        table_name = table("publications")
+
+    cle = UnicodeAttribute(hash_key=True)
+    contenu = BinaryAttribute(legacy_encoding=False)

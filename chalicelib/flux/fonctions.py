@@ -49,6 +49,13 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
         contexte: Any = event.context
         return traiter(contexte.get_remaining_time_in_millis() / 1000)
 
+    @app.schedule(Cron(47, 3, "*", "*", "?", "*"), name="publication")
+    def publication(_: CloudWatchEvent) -> dict[str, int]:
+        """Publishes the numbers of the days past, each night."""
+        from chalicelib.flux.publication import publication as publier
+
+        return publier()
+
     @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="courriels", batch_size=10)
     def courriels(event: DynamoDBEvent) -> dict[str, Any]:
         """Tells the mandant by e-mail."""
@@ -56,4 +63,4 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
 
         return traiter(event.to_dict())
 
-    return routage, controles, reprise_controles, echeances, courriels
+    return routage, controles, reprise_controles, echeances, publication, courriels
