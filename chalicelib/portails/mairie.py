@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.portails import (
     mairie_actes,
+    mairie_documents,
     mairie_dossier,
     mairie_file,
     mairie_papier,
@@ -15,6 +16,7 @@ from chalicelib.portails.mairie_commun import blueprint
 __all__ = [
     "blueprint",
     "mairie_actes",
+    "mairie_documents",
     "mairie_dossier",
     "mairie_file",
     "mairie_papier",

@@ -1,4 +1,4 @@
-"""The register of article R76-1: a page that prints, and its CSV."""
+"""The register of article R76-1: a page that prints, and its files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.domaine.libelles import instant_fr
-from chalicelib.domaine.temps import jour
 from chalicelib.portails.mairie_commun import (
     LECTURE,
     chemin,
@@ -17,8 +16,8 @@ from chalicelib.portails.mairie_commun import (
 )
 from chalicelib.portails.pages import page
 from chalicelib.services.lister import exiger_acces, registre
-from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
+from chalicelib.web.documents import rendre
 from chalicelib.web.traces import liste_consultee
 
 if TYPE_CHECKING:
@@ -38,18 +37,37 @@ def registre_imprimable(appel: Appel) -> Response:
         lignes=[_ligne(ligne) for ligne in lignes],
         scrutins=choix_de_scrutin(appel, commune),
         saisie=filtre,
-        csv=chemin("/mairie/registre.csv", filtre),
+        fichiers={x: chemin(f"/mairie/registre.{x}", filtre) for x in ("csv", "xlsx", "pdf")},
     )
 
 
 @guichet.route("GET", "/registre.csv", LECTURE)
 def registre_csv(appel: Appel) -> Response:
-    """The same rows as a file."""
-    from chalicelib.registre.csv import exporter
+    """The same rows as a file that a French spreadsheet opens."""
+    return _fichier(appel, "csv")
 
-    commune, lignes = _lire(appel)
-    nom = f"registre-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
-    return reponses.fichier(exporter(lignes), "text/csv; charset=utf-8", nom)
+
+@guichet.route("GET", "/registre.xlsx", LECTURE)
+def registre_xlsx(appel: Appel) -> Response:
+    """The same as a workbook."""
+    return _fichier(appel, "xlsx")
+
+
+@guichet.route("GET", "/registre.pdf", LECTURE)
+def registre_pdf(appel: Appel) -> Response:
+    """The same for paper."""
+    return _fichier(appel, "pdf")
+
+
+def _fichier(appel: Appel, extension: str) -> Response:
+    from chalicelib.registre.documents import Commande, Genre
+    from chalicelib.registre.tableau import Format
+
+    lu = _filtre(appel)
+    commande = Commande(
+        genre=Genre.REGISTRE, format=Format(extension), scrutin=lu["scrutin"], tour=lu["tour"]
+    )
+    return rendre(appel, commande)
 
 
 def _lire(appel: Appel) -> tuple[str, list[LignePublique]]:

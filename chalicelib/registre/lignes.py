@@ -7,11 +7,15 @@ date and place of establishment; length of validity. No birth date, no e-mail, n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
+from datetime import datetime
 
 from chalicelib.domaine.autorites import libelle_qualite, lire_qualite
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import instant_fr
+from chalicelib.domaine.texte import normaliser
+from chalicelib.registre.tableau import Cellule, Colonne, Tableau
+from chalicelib.registre.tri import trier
 from chalicelib.services.changement import Ligne
 
 COLONNES = {
@@ -26,6 +30,18 @@ COLONNES = {
     "etablie_a": "Établie à",
     "validite": "Durée de validité",
 }
+_LARGEURS = (22, 22, 22, 22, 18, 14, 24, 18, 18, 50)
+_A_IMPRIMER = (
+    Colonne("Mandant", 31),
+    Colonne("Mandataire", 31),
+    Colonne("Autorité", 29),
+    Colonne("Établie le", 18),
+    Colonne("À", 16),
+    Colonne("Durée de validité", 36),
+)
+_PIED = (
+    "Registre des procurations, article R76-1 du code électoral : tout électeur peut le consulter"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,35 +55,71 @@ class LignePublique:
     autorite_nom: str
     autorite_prenom: str
     autorite_qualite: str
-    etablie_le: str
+    etablie_le: datetime
     etablie_a: str
     validite: str
 
     def en_dict(self) -> dict[str, str]:
-        """By the names of COLONNES."""
-        return asdict(self)
+        """By the names of COLONNES, in words."""
+        return asdict(self) | {"etablie_le": instant_fr(self.etablie_le)}
+
+    def cellules(self) -> tuple[Cellule, ...]:
+        """A cell a column of COLONNES; the instant is one, which a workbook can sort."""
+        return tuple({**self.en_dict(), "etablie_le": self.etablie_le}.values())
+
+    def cellules_a_imprimer(self) -> tuple[Cellule, ...]:
+        """The same in fewer columns: a page is read by people."""
+        lu = self.en_dict()
+        return (
+            f"{lu['mandant_nom']} {lu['mandant_prenoms']}",
+            f"{lu['mandataire_nom']} {lu['mandataire_prenoms']}",
+            f"{lu['autorite_nom']} {lu['autorite_prenom']}, {lu['autorite_qualite']}",
+            self.etablie_le,
+            lu["etablie_a"],
+            lu["validite"],
+        )
+
+
+def tableau_public(titre: str, sous_titres: tuple[str, ...] = (), *, imprime: bool) -> Tableau:
+    """All but the rows: those of `cellules_a_imprimer` for paper, of `cellules` for a file."""
+    larges = zip(COLONNES.values(), _LARGEURS, strict=True)
+    return Tableau(
+        titre=titre,
+        sous_titres=sous_titres,
+        colonnes=_A_IMPRIMER if imprime else tuple(Colonne(*paire) for paire in larges),
+        pied=_PIED,
+    )
 
 
 def lignes_publiques(lignes: Iterable[Ligne]) -> Iterator[LignePublique]:
     """The rows of the register: the accepted procurations, be their vote past, by mandant; never
     one that is refused, null, résiliée, annulled or lapsed, whatever is given.
     """
+    for rang in trier(_rang(ligne) for ligne in lignes if _est_publique(ligne)):
+        textes = rang[3:]
+        le = datetime.fromisoformat(textes[7])
+        yield LignePublique(*textes[:7], le, *textes[8:])
+
+
+def _est_publique(ligne: Ligne) -> bool:
     # One that ended without ever being accepted says why (motif).
-    valides = (
-        ligne
-        for ligne in lignes
-        if ligne.etat is Etat.VALIDE or (ligne.etat is Etat.ECHUE and not ligne.motif)
+    return ligne.etat is Etat.VALIDE or (ligne.etat is Etat.ECHUE and not ligne.motif)
+
+
+def _rang(ligne: Ligne) -> tuple[str, ...]:
+    """What it is sorted by (Émile among the E), then its fields."""
+    publique = LignePublique(
+        mandant_nom=ligne.mandant_nom,
+        mandant_prenoms=ligne.mandant_prenoms,
+        mandataire_nom=ligne.mandataire_nom,
+        mandataire_prenoms=ligne.mandataire_prenoms,
+        autorite_nom=ligne.autorite_nom,
+        autorite_prenom=ligne.autorite_prenom,
+        autorite_qualite=libelle_qualite(lire_qualite(ligne.autorite_qualite)),
+        etablie_le=ligne.etablie_le,
+        etablie_a=ligne.lieu,
+        validite=ligne.objet,
     )
-    for ligne in sorted(valides, key=lambda x: (x.mandant_nom, x.mandant_prenoms, x.reference)):
-        yield LignePublique(
-            mandant_nom=ligne.mandant_nom,
-            mandant_prenoms=ligne.mandant_prenoms,
-            mandataire_nom=ligne.mandataire_nom,
-            mandataire_prenoms=ligne.mandataire_prenoms,
-            autorite_nom=ligne.autorite_nom,
-            autorite_prenom=ligne.autorite_prenom,
-            autorite_qualite=libelle_qualite(lire_qualite(ligne.autorite_qualite)),
-            etablie_le=instant_fr(ligne.etablie_le),
-            etablie_a=ligne.lieu,
-            validite=ligne.objet,
-        )
+    textes = (x if isinstance(x, str) else x.isoformat() for x in astuple(publique))
+    cle = (normaliser(ligne.mandant_nom), normaliser(ligne.mandant_prenoms), ligne.reference)
+    return (*cle, *textes)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.domaine.autorites import nommer_autorite
@@ -21,15 +20,10 @@ from chalicelib.domaine.libelles import (
     prenoms_fr,
 )
 from chalicelib.domaine.portee import Scrutins
+from chalicelib.registre.typographie import ENCRE, FILET, GRASSE, GRIS, NORMALE, preparer_reportlab
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
-
-POLICES = Path(__file__).parent / "polices"
-NORMALE, GRASSE = "DejaVuSans", "DejaVuSans-Bold"
-
-_ENCRE = "#14505c"
-_GRIS = "#55595c"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +111,7 @@ def en_pdf(recepisse: Recepisse) -> bytes:
     from reportlab.lib.units import mm
     from reportlab.platypus import KeepInFrame, SimpleDocTemplate
 
-    _declarer_polices()
+    preparer_reportlab()
     sortie = io.BytesIO()
     marge = 20 * mm
     document = SimpleDocTemplate(
@@ -195,7 +189,7 @@ def _bandeau(recepisse: Recepisse) -> Flowable:
     table.setStyle(
         TableStyle(
             [
-                ("BOX", (0, 0), (-1, -1), 1.5, HexColor(_ENCRE)),
+                ("BOX", (0, 0), (-1, -1), 1.5, HexColor(ENCRE)),
                 ("FONTNAME", (0, 0), (-1, -1), NORMALE),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 12),
@@ -221,7 +215,7 @@ def _tableau(lignes: Sequence[tuple[str, Sequence[str]]]) -> Flowable:
             [
                 ("FONTNAME", (0, 0), (-1, -1), NORMALE),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor("#d9cbb2")),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor(FILET)),
                 ("LEFTPADDING", (0, 0), (0, -1), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), 4),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
@@ -272,20 +266,11 @@ def _styles() -> dict[str, Any]:
         )
 
     return {
-        "titre": style("titre", 19, GRASSE, _ENCRE),
-        "intertitre": style("intertitre", 12, GRASSE, _ENCRE),
+        "titre": style("titre", 19, GRASSE, ENCRE),
+        "intertitre": style("intertitre", 12, GRASSE, ENCRE),
         "reference": style("reference", 30, GRASSE),
         "fort": style("fort", 11, GRASSE),
         "cle": style("cle", 9.5, GRASSE),
         "texte": style("texte", 10),
-        "note": style("note", 9, NORMALE, _GRIS),
+        "note": style("note", 9, NORMALE, GRIS),
     }
-
-
-@cache
-def _declarer_polices() -> None:
-    from reportlab.pdfbase.pdfmetrics import registerFont
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    for police in (NORMALE, GRASSE):
-        registerFont(TTFont(police, POLICES / f"{police}.ttf"))

@@ -10,33 +10,38 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from chalicelib.domaine.fin import libelle_du_motif
-from chalicelib.domaine.libelles import LIBELLES_ETAT, date_fr, instant_fr, jours_fr
-from chalicelib.registre.csv import en_csv
+from chalicelib.domaine.libelles import LIBELLES_ETAT, date_fr, jours_fr
+from chalicelib.registre.tableau import Cellule, Colonne, Tableau
 from chalicelib.services.changement import Ligne
 
 COLONNES = (
-    "Référence",
-    "État",
-    "Motif",
-    "Nulle pour le vote du",
-    "Mandant : a voté lui-même le",
-    "Nom du mandant",
-    "Prénoms du mandant",
-    "Nom du mandataire",
-    "Prénoms du mandataire",
-    "Validité",
-    "Premier jour",
-    "Établie le",
-    "Reçue le",
+    Colonne("Référence", 10),
+    Colonne("État", 18),
+    Colonne("Motif", 24),
+    Colonne("Nulle pour le vote du", 16),
+    Colonne("Mandant : a voté lui-même le", 16),
+    Colonne("Nom du mandant", 20),
+    Colonne("Prénoms du mandant", 20),
+    Colonne("Nom du mandataire", 20),
+    Colonne("Prénoms du mandataire", 20),
+    Colonne("Validité", 34),
+    Colonne("Premier jour", 14),
+    Colonne("Établie le", 16),
+    Colonne("Reçue le", 16),
 )
 
 
-def exporter_le_suivi(lignes: Iterable[Ligne]) -> bytes:
-    """The file."""
-    return en_csv(COLONNES, lignes_de_suivi(lignes))
+def tableau_du_suivi(sous_titres: tuple[str, ...]) -> Tableau:
+    """All but the rows."""
+    return Tableau(
+        titre="Suivi des procurations",
+        sous_titres=sous_titres,
+        colonnes=COLONNES,
+        pied="Pour les agents de la mairie : ce n’est pas le registre de l’article R76-1",
+    )
 
 
-def lignes_de_suivi(lignes: Iterable[Ligne]) -> Iterator[tuple[str, ...]]:
+def lignes_de_suivi(lignes: Iterable[Ligne]) -> Iterator[tuple[Cellule, ...]]:
     """A row for each, in the order of COLONNES."""
     for ligne in lignes:
         yield (
@@ -51,8 +56,8 @@ def lignes_de_suivi(lignes: Iterable[Ligne]) -> Iterator[tuple[str, ...]]:
             ligne.mandataire_prenoms,
             ligne.objet,
             date_fr(ligne.premier_jour),
-            instant_fr(ligne.etablie_le),
-            instant_fr(ligne.recue_le),
+            ligne.etablie_le,
+            ligne.recue_le,
         )
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.portee import PorteePeriode
-from chalicelib.registre.csv import exporter
-from chalicelib.registre.lignes import lignes_publiques
+from chalicelib.registre.lignes import lignes_publiques, tableau_public
+from chalicelib.registre.tableau import Format, en_octets
 from chalicelib.services import lister
 from chalicelib.services.guichet import consulter_au_guichet
 from chalicelib.services.mairie import examiner
@@ -59,7 +59,9 @@ _LARGEUR = 3_000
 def le_registre_public_montre_r76_1_et_rien_d_autre(m: Vie) -> None:
     for commune in m.communes_changees():
         lignes = list(lister.registre(m.nuage.contexte, commune))
-        texte = exporter(lignes_publiques(lignes)).decode("utf-8-sig")
+        rangs = (x.cellules() for x in lignes_publiques(lignes))
+        tableau = tableau_public("Registre", imprime=False)
+        texte = en_octets(Format.CSV, tableau, rangs).decode("utf-8-sig")
         entete, *rangs = csv.reader(io.StringIO(texte), delimiter=";")
         assert entete == R76_1, f"colonnes du registre : {entete}"
         noms = sorted((*rang[:4], rang[8]) for rang in rangs)
@@ -181,9 +183,7 @@ def _lectures(m: Vie, reference: str) -> Iterator[tuple[str, Callable[[], Any]]]
     yield "le registre", lambda: parmi(depots.registre(commune))
     yield (
         "la file",
-        lambda: parmi(
-            depots.file(commune, etat=None, cherche="", depuis="", limite=_LARGEUR).lignes
-        ),
+        lambda: parmi(depots.file(commune, etat=None, depuis="", limite=_LARGEUR).lignes),
     )
     yield (
         "le suivi",

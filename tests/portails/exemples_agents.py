@@ -327,7 +327,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
                 "instant": instant_fr(LE_14_JUIN),
                 "lignes": registre,
                 "scrutins": scrutins,
-                "csv": "/mairie/registre.csv",
+                "fichiers": {x: f"/mairie/registre.{x}" for x in ("csv", "xlsx", "pdf")},
             },
         ),
     }
