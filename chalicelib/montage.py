@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from chalicelib.identite.machine import Machines
     from chalicelib.identite.oidc import ClientOidc
     from chalicelib.services.activites import Activites
-    from chalicelib.services.imprimer import Archives
     from chalicelib.services.compter import Compteurs
     from chalicelib.services.donnees_ouvertes import Publications
+    from chalicelib.services.imprimer import Archives
     from chalicelib.services.numeriser import Coffre
     from chalicelib.services.ports_conservation import Conservation
     from chalicelib.services.registre_national import RegistreNational

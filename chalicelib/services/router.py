@@ -22,7 +22,6 @@ from chalicelib.services.changement import Attente, Changement, Ligne, a_faire
 from chalicelib.services.compter import Comptage, comptages
 from chalicelib.services.ports import Contexte
 
-
 _ESSAIS = 3
 
 

@@ -29,7 +29,7 @@ from chalicelib.services.donnees_ouvertes import (
 )
 from tests.constructeurs import RENNES, Nuage
 
-MAX = 21
+MAX = 16
 MASQUEE = Cellule(None, None, None)
 
 
@@ -40,7 +40,7 @@ def test_qui_compare_deux_nuits_ne_retrouve_aucun_nombre_sous_le_seuil() -> None
     """
     possibles = defaultdict(list)
     for en_ligne, papier, plus_en_ligne, plus_papier in product(range(MAX), repeat=4):
-        if en_ligne + papier == 0 or plus_en_ligne + plus_papier > MAX:
+        if en_ligne + papier == 0:
             continue
         premiere = masquer(en_ligne, papier)
         seconde = reviser(premiere, en_ligne + plus_en_ligne, papier + plus_papier)
@@ -57,6 +57,9 @@ def test_qui_compare_deux_nuits_ne_retrouve_aucun_nombre_sous_le_seuil() -> None
         possibles[(premiere, seconde)].append(verite)
 
     for verites in possibles.values():
+        if any(MAX - 1 in verite[-2:] for verite in verites):
+            # Cut by the end of the list: some of what could have been is not in it.
+            continue
         for valeurs in zip(*verites, strict=True):
             assert len(set(valeurs)) > 1 or not 0 < valeurs[0] < SEUIL
     premieres = {v[0] for (p, _), verites in possibles.items() for v in verites if p == MASQUEE}
