@@ -3,7 +3,9 @@ import {
   Button, createAll, ErrorSummary, SkipLink
 } from 'govuk-frontend'
 
+import { proposerLaCamera } from './camera.js'
 import { suggererCommunes } from './communes.js'
+import { garderSurMauvaiseLigne } from './guichet.js'
 import { revelerSelonLeChoix } from './radios.js'
 
 document.body.classList.add('js-enabled')
@@ -17,6 +19,8 @@ createAll(SkipLink)
 
 document.querySelectorAll('.govuk-radios').forEach(revelerSelonLeChoix)
 document.querySelectorAll('[data-communes]').forEach(suggererCommunes)
+document.querySelectorAll('form[data-reference]').forEach(proposerLaCamera)
+document.querySelectorAll('form[data-acte]').forEach(garderSurMauvaiseLigne)
 
 document.querySelectorAll('[data-imprimer]').forEach((bouton) => {
   bouton.hidden = false

@@ -1,0 +1,60 @@
+// An act sent on a bad line. Without this script the browser's own error page takes the place of
+// the form; with it the page stays, says what is known, and the same form can be sent again. It
+// bears the same key, so that the act is done once (docs/decisions/au-guichet.md).
+//
+// <form data-acte="where the act leads"> holds [data-ligne] and its two sentences.
+
+const PATIENCE_MS = 20000
+
+export function garderSurMauvaiseLigne (formulaire) {
+  const ligne = formulaire.querySelector('[data-ligne]')
+  let enCours = false
+
+  formulaire.addEventListener('submit', async (envoi) => {
+    envoi.preventDefault()
+    if (enCours) return
+    if (navigator.onLine === false) {
+      dire(ligne, 'horsligne')
+      return
+    }
+    enCours = true
+    ligne.hidden = true
+    formulaire.setAttribute('aria-busy', 'true')
+    const reponse = await envoyer(formulaire)
+    enCours = false
+    formulaire.removeAttribute('aria-busy')
+    if (reponse === null) {
+      dire(ligne, 'perdue')
+    } else if (reponse.type === 'opaqueredirect') {
+      window.location.assign(formulaire.dataset.acte)
+    } else {
+      // A question or a refusal: the same form sent once more shows the page that says it.
+      formulaire.submit()
+    }
+  })
+}
+
+async function envoyer (formulaire) {
+  const abandon = new AbortController()
+  const minuterie = setTimeout(() => abandon.abort(), PATIENCE_MS)
+  try {
+    return await fetch(formulaire.action, {
+      method: 'POST',
+      body: new URLSearchParams(new FormData(formulaire)),
+      headers: { Accept: 'text/html' },
+      redirect: 'manual',
+      signal: abandon.signal
+    })
+  } catch {
+    return null
+  } finally {
+    clearTimeout(minuterie)
+  }
+}
+
+function dire (ligne, quoi) {
+  ligne.querySelector('[data-ligne-horsligne]').hidden = quoi !== 'horsligne'
+  ligne.querySelector('[data-ligne-perdue]').hidden = quoi !== 'perdue'
+  ligne.hidden = false
+  ligne.focus()
+}
