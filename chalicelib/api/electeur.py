@@ -15,7 +15,7 @@ from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.referentiel.recherche import chercher
-from chalicelib.services import saisie
+from chalicelib.services import saisie, teleprocedure
 from chalicelib.services.conseiller import conseiller
 from chalicelib.services.demander_resiliation import demander_resiliation
 from chalicelib.services.deposer import deposer
@@ -76,7 +76,7 @@ def deposer_une_demande(appel: Appel) -> Response:
     lieu = saisie.lire_commune(appel.texte("commune"))
     mandataire = saisie.lire_mandataire(_champs_du_mandataire(appel), electeur.etat_civil)
     saisie.exiger_mandataire_permis(protege_par=_protege_par(appel))
-    saisie.exiger_teleprocedure(lieu, mandataire)
+    teleprocedure.exiger_teleprocedure(lieu, mandataire)
     portee = saisie.lire_portee(
         {nom: appel.texte("portee", nom) for nom in ("scrutin", "du", "au")},
         _tours(appel.document),
@@ -85,7 +85,7 @@ def deposer_une_demande(appel: Appel) -> Response:
         mandataire=mandataire,
         aujourd_hui=jour(appel.maintenant),
     )
-    saisie.exiger_teleprocedure_au_scrutin(portee, appel.contexte.depots.scrutins(), lieu)
+    teleprocedure.exiger_teleprocedure_au_scrutin(portee, appel.contexte.depots.scrutins(), lieu)
     courriel = saisie.lire_courriel(appel.texte("courriel"))
     demande = deposer(
         appel.contexte,

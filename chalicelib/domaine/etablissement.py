@@ -14,6 +14,7 @@ from chalicelib.domaine.habilitation import Agent, Habilitation, collecte, en_fr
 from chalicelib.domaine.identites import Mandant, Mandataire
 from chalicelib.domaine.journal import Acteur, Ecriture
 from chalicelib.domaine.motifs import MotifAutorite
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.portee import Portee
 
 MINISTERE = "ministere-interieur"
@@ -223,8 +224,10 @@ def saisir_papier(
 def _de_la_collecte(collecte: Collecte, agent: Agent) -> Circonstances:
     if collecte.opj != agent.cle:
         raise AccesRefuse(
-            "Un délégué a recueilli cette demande : seul l'officier de police judiciaire qui l'a "
-            "désigné peut l'établir (article R72-1 du Code électoral)."
+            phrase(
+                "Un délégué a recueilli cette demande : seul l'officier de police judiciaire qui "
+                "l'a désigné peut l'établir (article R72-1 du Code électoral)."
+            )
         )
     return Circonstances(
         piece=collecte.piece,
@@ -238,6 +241,8 @@ def _de_la_collecte(collecte: Collecte, agent: Agent) -> Circonstances:
 def _exiger_non_expiree(demande: Demande, maintenant: datetime) -> None:
     if demande.est_expiree(maintenant):
         raise DemandeExpiree(
-            "Une demande se présente au guichet dans les deux mois. Le mandant peut en déposer "
-            "une nouvelle en ligne dès maintenant."
+            phrase(
+                "Une demande se présente au guichet dans les deux mois. Le mandant peut en déposer "
+                "une nouvelle en ligne dès maintenant."
+            )
         )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from chalicelib.domaine.erreurs import AccesRefuse, TransitionInterdite
+from chalicelib.domaine.phrases import phrase
 
 
 class Etat(StrEnum):
@@ -164,28 +165,43 @@ TRANSITIONS: _Transitions = {
 }
 
 _QUE_FAIRE = {
-    Etat.DEPOSEE: "Elle n'est pas encore établie : la personne doit d'abord se présenter devant "
-    "un policier ou un gendarme habilité.",
-    Etat.COLLECTEE: "Un délégué l'a recueillie : l'officier de police judiciaire qui l'a désigné "
-    "doit encore l'établir.",
-    Etat.RETIREE: "Le mandant l'a retirée. Il peut déposer une nouvelle demande en ligne.",
-    Etat.EXPIREE: "Elle n'a pas été présentée à temps. Le mandant peut déposer une nouvelle "
-    "demande en ligne.",
-    Etat.REFUSEE_AGENT: "Elle a été refusée au guichet. Le mandant peut déposer une nouvelle "
-    "demande en ligne.",
-    Etat.ETABLIE: "Elle est déjà établie et en cours de transmission à la mairie.",
-    Etat.TRANSMISE: "Elle est déjà établie et transmise à la mairie.",
-    Etat.A_CONTROLER: "Elle est déjà établie ; elle doit maintenant être contrôlée.",
-    Etat.VALIDE: "Elle est déjà établie et acceptée.",
-    Etat.INVALIDE: "Elle a été refusée après contrôle. Le mandant peut déposer une nouvelle "
-    "demande en ligne.",
-    Etat.NULLE_PLAFOND: "Elle est nulle : le mandataire a reçu avant elle toutes les procurations "
-    "que la loi permet. Le mandant peut déposer une nouvelle demande en ligne.",
-    Etat.RESILIEE: "Le mandant l'a résiliée. Il peut déposer une nouvelle demande en ligne.",
-    Etat.ANNULEE_DROIT: "Elle est annulée, car le mandataire ne peut plus voter. Le mandant peut "
-    "déposer une nouvelle demande en ligne.",
-    Etat.CADUQUE: "Elle est caduque, car le mandant n'est plus inscrit sur la liste électorale.",
-    Etat.ECHUE: "Elle est échue : le dernier jour de vote qu'elle couvrait est passé.",
+    Etat.DEPOSEE: phrase(
+        "Elle n'est pas encore établie : la personne doit d'abord se présenter devant "
+        "un policier ou un gendarme habilité."
+    ),
+    Etat.COLLECTEE: phrase(
+        "Un délégué l'a recueillie : l'officier de police judiciaire qui l'a désigné "
+        "doit encore l'établir."
+    ),
+    Etat.RETIREE: phrase("Le mandant l'a retirée. Il peut déposer une nouvelle demande en ligne."),
+    Etat.EXPIREE: phrase(
+        "Elle n'a pas été présentée à temps. Le mandant peut déposer une nouvelle demande en ligne."
+    ),
+    Etat.REFUSEE_AGENT: phrase(
+        "Elle a été refusée au guichet. Le mandant peut déposer une nouvelle demande en ligne."
+    ),
+    Etat.ETABLIE: phrase("Elle est déjà établie et en cours de transmission à la mairie."),
+    Etat.TRANSMISE: phrase("Elle est déjà établie et transmise à la mairie."),
+    Etat.A_CONTROLER: phrase("Elle est déjà établie ; elle doit maintenant être contrôlée."),
+    Etat.VALIDE: phrase("Elle est déjà établie et acceptée."),
+    Etat.INVALIDE: phrase(
+        "Elle a été refusée après contrôle. Le mandant peut déposer une nouvelle demande en ligne."
+    ),
+    Etat.NULLE_PLAFOND: phrase(
+        "Elle est nulle : le mandataire a reçu avant elle toutes les procurations "
+        "que la loi permet. Le mandant peut déposer une nouvelle demande en ligne."
+    ),
+    Etat.RESILIEE: phrase(
+        "Le mandant l'a résiliée. Il peut déposer une nouvelle demande en ligne."
+    ),
+    Etat.ANNULEE_DROIT: phrase(
+        "Elle est annulée, car le mandataire ne peut plus voter. Le mandant peut "
+        "déposer une nouvelle demande en ligne."
+    ),
+    Etat.CADUQUE: phrase(
+        "Elle est caduque, car le mandant n'est plus inscrit sur la liste électorale."
+    ),
+    Etat.ECHUE: phrase("Elle est échue : le dernier jour de vote qu'elle couvrait est passé."),
 }
 
 
@@ -196,8 +212,10 @@ def suivant(etat: Etat | None, evenement: Evenement, role: Role) -> Etat:
     role's.
     """
     if (etat, evenement) not in TRANSITIONS:
-        raise TransitionInterdite(_QUE_FAIRE[etat] if etat else "Aucune demande n'a été déposée.")
+        raise TransitionInterdite(
+            _QUE_FAIRE[etat] if etat else phrase("Aucune demande n'a été déposée.")
+        )
     attendu, arrivee = TRANSITIONS[(etat, evenement)]
     if role is not attendu:
-        raise AccesRefuse("Cette action revient à une autre personne que vous.")
+        raise AccesRefuse(phrase("Cette action revient à une autre personne que vous."))
     return arrivee

@@ -13,6 +13,7 @@ from chalicelib.domaine.etats import Etat, Evenement, Role
 from chalicelib.domaine.habilitation import Agent, Habilitation, etablit
 from chalicelib.domaine.journal import Acteur, Ecriture
 from chalicelib.domaine.motifs import MOTIFS
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.regles import DELAI_ETABLISSEMENT
 from chalicelib.domaine.temps import fin_du_jour, jour
 
@@ -22,14 +23,14 @@ MOTIF_ANNULATION = "M15"
 
 DECES, RADIATION = "DECES", "RADIATION"
 MOTIFS_CADUCITE = {
-    DECES: "Le mandant est décédé",
-    RADIATION: "Le mandant n'est plus inscrit sur la liste électorale de la commune",
+    DECES: phrase("Le mandant est décédé"),
+    RADIATION: phrase("Le mandant n'est plus inscrit sur la liste électorale de la commune"),
 }
 """No article settles it: the mandant simply is on the list no more (D)."""
 
 JAMAIS_ACCEPTEE = "JAMAIS_ACCEPTEE"
 _LIBELLES = MOTIFS_CADUCITE | {
-    JAMAIS_ACCEPTEE: "Le dernier jour de vote est passé avant qu'elle soit acceptée"
+    JAMAIS_ACCEPTEE: phrase("Le dernier jour de vote est passé avant qu'elle soit acceptée")
 }
 
 
@@ -212,12 +213,16 @@ def _exiger_demandee(demande: Demande, maintenant: datetime) -> Resiliation:
     demandee = demande.resiliation
     if demandee is None or demandee.le is not None:
         raise TransitionInterdite(
-            "Le mandant n'a pas demandé la résiliation de cette procuration. Il la demande en "
-            "ligne, puis se présente à nouveau."
+            phrase(
+                "Le mandant n'a pas demandé la résiliation de cette procuration. Il la demande en "
+                "ligne, puis se présente à nouveau."
+            )
         )
     if maintenant >= demandee.expire_le:
         raise DemandeExpiree(
-            "La demande de résiliation a plus de deux mois. Le mandant peut la refaire en ligne "
-            "dès maintenant."
+            phrase(
+                "La demande de résiliation a plus de deux mois. Le mandant peut la refaire en "
+                "ligne dès maintenant."
+            )
         )
     return demandee

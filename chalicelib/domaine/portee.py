@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.regles import periode_max
 from chalicelib.domaine.scrutins import Scrutin
 
@@ -45,19 +46,21 @@ def portee_scrutin(
     """The portee asked for, or SaisieInvalide naming what to choose instead (VAL-01)."""
     if scrutin is None or not scrutin.concerne(commune, est_consulat=est_consulat):
         raise SaisieInvalide.du_champ(
-            "scrutin", "Choisissez un scrutin proposé dans votre commune d'inscription."
+            "scrutin", phrase("Choisissez un scrutin proposé dans votre commune d'inscription.")
         )
     demandes = tuple(sorted(set(tours)))
     retenus = [scrutin.tour(numero) for numero in demandes]
     if not retenus or None in retenus:
-        raise SaisieInvalide.du_champ("tours", "Choisissez le premier tour, le second ou les deux.")
+        raise SaisieInvalide.du_champ(
+            "tours", phrase("Choisissez le premier tour, le second ou les deux.")
+        )
     if not scrutin.est_ouvert(aujourd_hui):
         raise SaisieInvalide.du_champ(
-            "scrutin", "Ce scrutin est passé. Choisissez un scrutin à venir ou une période."
+            "scrutin", phrase("Ce scrutin est passé. Choisissez un scrutin à venir ou une période.")
         )
     if any(tour is not None and tour.date < aujourd_hui for tour in retenus):
         raise SaisieInvalide.du_champ(
-            "tours", "Le premier tour est passé. Choisissez seulement le second."
+            "tours", phrase("Le premier tour est passé. Choisissez seulement le second.")
         )
     return PorteeScrutin(scrutin.id, demandes)
 
@@ -67,16 +70,20 @@ def portee_periode(du: date, au: date, *, est_consulat: bool, aujourd_hui: date)
     establishment, which can't be before today: a period that fits today fits then.
     """
     if du < aujourd_hui:
-        raise SaisieInvalide.du_champ("du", "La période commence aujourd'hui ou plus tard.")
+        raise SaisieInvalide.du_champ("du", phrase("La période commence aujourd'hui ou plus tard."))
     if au < du:
-        raise SaisieInvalide.du_champ("au", "La période se termine après son premier jour.")
+        raise SaisieInvalide.du_champ("au", phrase("La période se termine après son premier jour."))
     duree = periode_max(liste_consulaire=est_consulat)
     if au > aujourd_hui + duree:
-        limite = "trois ans" if est_consulat else "un an"
+        limite = phrase("trois ans") if est_consulat else phrase("un an")
         raise SaisieInvalide.du_champ(
             "au",
-            f"Une procuration dure au plus {limite} (article R74 du Code électoral) : "
-            f"choisissez une date jusqu'au {(aujourd_hui + duree):%d/%m/%Y}.",
+            phrase(
+                "Une procuration dure au plus {limite} (article R74 du Code électoral) : "
+                "choisissez une date jusqu'au {jour}.",
+                limite=limite,
+                jour=f"{(aujourd_hui + duree):%d/%m/%Y}",
+            ),
         )
     return PorteePeriode(du, au)
 

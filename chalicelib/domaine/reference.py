@@ -10,6 +10,7 @@ import unicodedata
 from typing import Protocol
 
 from chalicelib.domaine.erreurs import ReferenceInvalide
+from chalicelib.domaine.phrases import phrase
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 LONGUEUR = 6
@@ -86,8 +87,10 @@ def normaliser(saisie: str) -> str:
     if len(compacte) == LONGUEUR and all(c in ALPHABET for c in compacte):
         return compacte
     raise ReferenceInvalide(
-        "La référence compte 6 lettres ou chiffres, sans 0, O, 1, I ni L. "
-        "Recopiez-la depuis le courriel ou l'écran du mandant.",
+        phrase(
+            "La référence compte 6 lettres ou chiffres, sans 0, O, 1, I ni L. "
+            "Recopiez-la depuis le courriel ou l'écran du mandant."
+        ),
         champ="reference",
     )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.domaine.erreurs import AccesRefuse
 from chalicelib.domaine.identites import EtatCivil, Mandant, cle_mandant
+from chalicelib.domaine.phrases import phrase
 from chalicelib.identite import personnes
 from chalicelib.identite.personnes import Electeur
 
@@ -28,12 +29,14 @@ class AutrePersonne(AccesRefuse):
     """Whoever came back from FranceConnect+ is not who signed in with FranceConnect."""
 
     code = "autre-personne"
-    titre = "Ces deux identités ne sont pas celles de la même personne"
+    titre = phrase("Ces deux identités ne sont pas celles de la même personne")
 
     def __init__(self) -> None:
         super().__init__(
-            "L'identité certifiée doit être celle avec laquelle vous êtes connecté. Recommencez "
-            "avec votre propre identité numérique, ou présentez-vous au guichet."
+            phrase(
+                "L'identité certifiée doit être celle avec laquelle vous êtes connecté. "
+                "Recommencez avec votre propre identité numérique, ou présentez-vous au guichet."
+            )
         )
 
 

@@ -7,13 +7,14 @@ to a page or to a log. `raison` is a short constant word for the operator's logs
 from __future__ import annotations
 
 from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.phrases import phrase
 
 
 class ErreurDeConnexion(ErreurMetier):
     """Common ground of the three below; `raison` is a constant, never what the network said."""
 
     code = "connexion-impossible"
-    titre = "Vous n'avez pas pu être connecté"
+    titre = phrase("Vous n'avez pas pu être connecté")
 
     def __init__(self, detail: str, raison: str) -> None:
         super().__init__(detail)
@@ -24,12 +25,15 @@ class FournisseurIndisponible(ErreurDeConnexion):
     """The provider can't be reached, is too slow, or answers 429 or 5xx. Trying later may work."""
 
     code = "fournisseur-indisponible"
-    titre = "La connexion est momentanément impossible"
+    titre = phrase("La connexion est momentanément impossible")
 
     def __init__(self, fournisseur: str, raison: str) -> None:
         super().__init__(
-            f"{fournisseur} ne répond pas pour le moment. "
-            "Attendez quelques minutes, puis recommencez la connexion.",
+            phrase(
+                "{fournisseur} ne répond pas pour le moment. "
+                "Attendez quelques minutes, puis recommencez la connexion.",
+                fournisseur=fournisseur,
+            ),
             raison,
         )
 
@@ -38,12 +42,15 @@ class ReponseOidcInvalide(ErreurDeConnexion):
     """Something the provider, or the browser, brought back does not verify: nobody is signed in."""
 
     code = "connexion-non-verifiee"
-    titre = "Votre connexion n'a pas pu être vérifiée"
+    titre = phrase("Votre connexion n'a pas pu être vérifiée")
 
     def __init__(self, raison: str) -> None:
         super().__init__(
-            "Par sécurité, la connexion a été arrêtée. Recommencez depuis la page de connexion. "
-            "Si cela se reproduit, fermez votre navigateur, rouvrez-le et essayez de nouveau.",
+            phrase(
+                "Par sécurité, la connexion a été arrêtée. Recommencez depuis la page de "
+                "connexion. Si cela se reproduit, fermez votre navigateur, rouvrez-le et essayez "
+                "de nouveau."
+            ),
             raison,
         )
 
@@ -52,11 +59,15 @@ class ConnexionAbandonnee(ErreurDeConnexion):
     """The person gave up on the provider's page (`error=access_denied`, RFC 6749 §4.1.2.1)."""
 
     code = "connexion-abandonnee"
-    titre = "Vous avez interrompu la connexion"
+    titre = phrase("Vous avez interrompu la connexion")
 
     def __init__(self, fournisseur: str) -> None:
         super().__init__(
-            f"Pour continuer, recommencez la connexion avec {fournisseur} et allez jusqu'au bout.",
+            phrase(
+                "Pour continuer, recommencez la connexion avec {fournisseur} et allez jusqu'au "
+                "bout.",
+                fournisseur=fournisseur,
+            ),
             "access_denied",
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.domaine.erreurs import AccesRefuse, SaisieInvalide
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import EtatCivil, Sexe, pseudonyme
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.texte import LONGUEUR_MAX_NOM, ligne
 from chalicelib.referentiel.communes import par_siren
 from chalicelib.services.saisie import lire_naissance
@@ -30,7 +31,7 @@ class IdentiteIncomplete(AccesRefuse):
     """The provider did not give what the procuration needs."""
 
     code = "identite-incomplete"
-    titre = "Votre identité n'a pas été transmise en entier"
+    titre = phrase("Votre identité n'a pas été transmise en entier")
 
 
 class DoubleAuthentificationRequise(AccesRefuse):
@@ -67,7 +68,7 @@ class AgentMairie:
 
 
 _SEXES = {"female": Sexe.FEMININ, "male": Sexe.MASCULIN}
-_ETAT_CIVIL_INCOMPLET = (
+_ETAT_CIVIL_INCOMPLET = phrase(
     "FranceConnect n'a pas transmis votre état civil complet. Essayez avec un autre compte, ou "
     "faites votre procuration sur papier au commissariat ou à la gendarmerie."
 )

@@ -28,13 +28,12 @@ from chalicelib.portails.champs import (
 from chalicelib.referentiel.commune import Commune
 from chalicelib.referentiel.recherche import chercher
 from chalicelib.services.saisie import (
-    exiger_teleprocedure,
-    exiger_teleprocedure_au_scrutin,
     lire_commune,
     lire_courriel,
     lire_mandataire,
     lire_portee,
 )
+from chalicelib.services.teleprocedure import exiger_teleprocedure, exiger_teleprocedure_au_scrutin
 
 T = TypeVar("T")
 Saisie = dict[str, str]

@@ -10,6 +10,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import est_perimee, peut_encore_servir
 from chalicelib.domaine.erreurs import IdentiteNonCertifiee
 from chalicelib.domaine.etats import VIVANTS, Etat
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.regimes import NOUVELLE_CALEDONIE, identite_certifiee_admise
 from chalicelib.domaine.temps import jour
@@ -51,11 +52,15 @@ def exiger(demande: Demande, niveau: str, scrutins: Scrutins, maintenant: dateti
     """
     if niveau != NIVEAU_CERTIFIE:
         raise IdentiteNonCertifiee(
-            "Validez d'abord votre identité avec FranceConnect+ et votre identité numérique "
-            "certifiée, ou présentez-vous au guichet avec votre référence."
+            phrase(
+                "Validez d'abord votre identité avec FranceConnect+ et votre identité numérique "
+                "certifiée, ou présentez-vous au guichet avec votre référence."
+            )
         )
     if not est_admise(demande, scrutins, maintenant):
         raise IdentiteNonCertifiee(
-            "Pour ce vote, la loi demande de vous présenter en personne : allez au guichet avec "
-            "votre référence et votre pièce d'identité."
+            phrase(
+                "Pour ce vote, la loi demande de vous présenter en personne : allez au guichet "
+                "avec votre référence et votre pièce d'identité."
+            )
         )

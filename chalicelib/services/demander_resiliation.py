@@ -9,6 +9,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import peut_encore_servir
 from chalicelib.domaine.erreurs import TransitionInterdite
 from chalicelib.domaine.etats import VIVANTS, Evenement, Role, suivant
+from chalicelib.domaine.phrases import phrase
 from chalicelib.services.changement import Changement
 from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
@@ -32,7 +33,7 @@ def demander_resiliation(
     suivant(demande.etat, Evenement.DEMANDE_RESILIATION, Role.MANDANT)
     if not peut_encore_servir(demande, contexte.depots.scrutins(), maintenant):
         raise TransitionInterdite(
-            "Le dernier vote qu'elle couvrait est passé : il n'y a plus rien à résilier."
+            phrase("Le dernier vote qu'elle couvrait est passé : il n'y a plus rien à résilier.")
         )
     demandee, ecriture = fin.demander_resiliation(demande, maintenant)
     contexte.depots.enregistrer(

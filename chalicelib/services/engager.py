@@ -9,6 +9,7 @@ from datetime import datetime
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import MandantDejaRepresente
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.plafond import Compte, Engagement, Sens, representations
 from chalicelib.domaine.temps import jour
 from chalicelib.referentiel import consulats
@@ -30,8 +31,10 @@ def exiger_libre(contexte: Contexte, livre: Livre, demande: Demande) -> None:
     )
     if donnees:
         raise MandantDejaRepresente(
-            "Une procuration du mandant couvre déjà ce jour de vote. Elle doit être résiliée "
-            "avant d'en établir une autre (article L75 du Code électoral).",
+            phrase(
+                "Une procuration du mandant couvre déjà ce jour de vote. Elle doit être résiliée "
+                "avant d'en établir une autre (article L75 du Code électoral)."
+            ),
             tuple(donnee.portee for donnee in donnees),
         )
 

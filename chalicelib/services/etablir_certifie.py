@@ -9,6 +9,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import est_perimee
 from chalicelib.domaine.erreurs import DemandeExpiree
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
+from chalicelib.domaine.phrases import phrase
 from chalicelib.services import certification
 from chalicelib.services.changement import Changement
 from chalicelib.services.engager import engager, exiger_libre
@@ -44,7 +45,9 @@ def etablir_certifie(
         demande, cle=cle, maintenant=maintenant
     )
     if est_perimee(demande, scrutins, maintenant):
-        raise DemandeExpiree("Le dernier jour de vote est passé. Déposez une nouvelle demande.")
+        raise DemandeExpiree(
+            phrase("Le dernier jour de vote est passé. Déposez une nouvelle demande.")
+        )
     cles = (
         cle_mandant(demande.mandant, contexte.secret),
         cle_mandataire(demande.mandataire, contexte.secret),

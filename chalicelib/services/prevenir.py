@@ -8,6 +8,7 @@ from chalicelib.domaine import prevenir as choix
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.identites import pseudonyme
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.temps import jour
 from chalicelib.services.changement import Changement
 from chalicelib.services.ports import Contexte
@@ -28,12 +29,14 @@ class TropDAvis(ErreurMetier):
     """Too many notices in a day, from this mandant or to this address."""
 
     code = "trop-d-avis"
-    titre = "Trop de messages ont été demandés aujourd'hui"
+    titre = phrase("Trop de messages ont été demandés aujourd'hui")
 
     def __init__(self) -> None:
         super().__init__(
-            "Trop de messages ont été demandés aujourd'hui. Réessayez demain, ou donnez la fiche "
-            "à imprimer."
+            phrase(
+                "Trop de messages ont été demandés aujourd'hui. Réessayez demain, ou donnez la "
+                "fiche à imprimer."
+            )
         )
 
 

@@ -8,6 +8,7 @@ from chalicelib.domaine import demande as vie
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.etats import Evenement
+from chalicelib.domaine.phrases import phrase
 from chalicelib.services.changement import Changement
 from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
@@ -23,10 +24,10 @@ class TropDeRectifications(ErreurMetier):
     """This address was corrected too often in a day."""
 
     code = "trop-de-rectifications"
-    titre = "Vous avez corrigé cette adresse plusieurs fois aujourd'hui"
+    titre = phrase("Vous avez corrigé cette adresse plusieurs fois aujourd'hui")
 
     def __init__(self) -> None:
-        super().__init__("Réessayez demain. L'adresse actuelle reste celle que vous voyez.")
+        super().__init__(phrase("Réessayez demain. L'adresse actuelle reste celle que vous voyez."))
 
 
 @rejouer

@@ -10,6 +10,7 @@ from chalicelib.domaine.echeance import peut_encore_servir
 from chalicelib.domaine.erreurs import TransitionInterdite
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
+from chalicelib.domaine.phrases import phrase
 from chalicelib.services import certification
 from chalicelib.services.ports import Contexte
 from chalicelib.services.reprise import rejouer
@@ -42,7 +43,7 @@ def resilier_certifie(
     )
     if not peut_encore_servir(demande, contexte.depots.scrutins(), maintenant):
         raise TransitionInterdite(
-            "Le dernier vote qu'elle couvrait est passé : il n'y a plus rien à résilier."
+            phrase("Le dernier vote qu'elle couvrait est passé : il n'y a plus rien à résilier.")
         )
     donneur = cle_mandant(demande.mandant, contexte.secret)
     detenteur = cle_mandataire(demande.mandataire, contexte.secret)

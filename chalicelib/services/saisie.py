@@ -15,16 +15,14 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.identites import EtatCivil, Mandataire, Sexe, meme_personne
 from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
 from chalicelib.domaine.motifs import LONGUEUR_MAX_PRECISION
+from chalicelib.domaine.phrases import enchainer, phrase
 from chalicelib.domaine.portee import (
     Portee,
-    PorteeScrutin,
     Scrutins,
     dernier_jour,
     portee_periode,
     portee_scrutin,
-    premier_jour,
 )
-from chalicelib.domaine.regimes import teleprocedure_ouverte, teleprocedure_ouverte_au_scrutin
 from chalicelib.domaine.regles import AGE_ELECTEUR
 from chalicelib.domaine.texte import LONGUEUR_MAX_NOM, ligne
 from chalicelib.referentiel.commune import Commune
@@ -40,9 +38,12 @@ _PRENOMS_MAX = 10
 _COURRIEL_MAX = 254
 
 
-MANDATAIRE_INTERDIT = (
-    f"{MOTIFS_AU_MANDANT['M10']} Désignez une autre personne de confiance, ou votez vous-même "
-    "(article L72-1 du Code électoral)."
+MANDATAIRE_INTERDIT = enchainer(
+    MOTIFS_AU_MANDANT["M10"],
+    phrase(
+        "Désignez une autre personne de confiance, ou votez vous-même (article L72-1 du Code "
+        "électoral)."
+    ),
 )
 
 
@@ -50,7 +51,9 @@ def lire_commune(code: str, champ: str = "commune") -> Commune:
     """The commune, arrondissement or consular post of this code."""
     commune = par_code(code.strip())
     if commune is None:
-        raise SaisieInvalide.du_champ(champ, "Choisissez une commune dans la liste proposée.")
+        raise SaisieInvalide.du_champ(
+            champ, phrase("Choisissez une commune dans la liste proposée.")
+        )
     return commune
 
 
@@ -77,8 +80,10 @@ def lire_mandataire(champs: Mapping[str, str], mandant: EtatCivil) -> Mandataire
     if meme_personne(mandant, mandataire):
         raise SaisieInvalide.du_champ(
             "nom",
-            "Vous ne pouvez pas vous désigner vous-même : indiquez une autre personne. Si elle "
-            "porte votre nom et est née le même jour, désignez-la par son numéro d'électeur.",
+            phrase(
+                "Vous ne pouvez pas vous désigner vous-même : indiquez une autre personne. Si elle "
+                "porte votre nom et est née le même jour, désignez-la par son numéro d'électeur."
+            ),
         )
     return mandataire
 
@@ -89,33 +94,6 @@ def exiger_mandataire_permis(*, protege_par: bool) -> None:
     """
     if protege_par:
         raise SaisieInvalide.du_champ("protege_par", MANDATAIRE_INTERDIT)
-
-
-def exiger_teleprocedure(mandant: Commune, mandataire: Mandataire) -> None:
-    """NC-01, article R213-1. Raises SaisieInvalide."""
-    if not teleprocedure_ouverte(mandant.code, mandataire.commune):
-        raise SaisieInvalide.du_champ(
-            "commune",
-            "Une personne inscrite en Nouvelle-Calédonie ne peut pas être désignée en ligne par un "
-            "électeur inscrit ailleurs (article R213-1 du Code électoral). Faites votre "
-            "procuration sur le formulaire papier, au guichet.",
-        )
-
-
-def exiger_teleprocedure_au_scrutin(portee: Portee, scrutins: Scrutins, commune: Commune) -> None:
-    """AUT-08, article R72 al. 2. Raises SaisieInvalide."""
-    if not isinstance(portee, PorteeScrutin) or teleprocedure_ouverte_au_scrutin(
-        scrutins[portee.scrutin].type,
-        premier_jour(portee, scrutins),
-        liste_consulaire=commune.consulaire,
-    ):
-        return
-    raise SaisieInvalide.du_champ(
-        "scrutin",
-        "Pour l'élection des députés des Français de l'étranger, la procuration ne se demande pas "
-        "en ligne avant 2022 (article R72 du Code électoral). Faites-la sur le formulaire papier, "
-        "au consulat.",
-    )
 
 
 def lire_portee(
@@ -161,7 +139,7 @@ def lire_courriel(texte: str) -> str:
         adresse = validate_email(texte.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:
         raise SaisieInvalide.du_champ(
-            "courriel", "Indiquez une adresse électronique complète, comme nom@exemple.fr."
+            "courriel", phrase("Indiquez une adresse électronique complète, comme nom@exemple.fr.")
         ) from None
     return f"{adresse.local_part}@{adresse.ascii_domain}"
 
@@ -172,18 +150,21 @@ def lire_naissance(texte: str) -> str:
     if not _NAISSANCE.fullmatch(valeur) or not _existe(valeur):
         raise SaisieInvalide.du_champ(
             "naissance",
-            "Indiquez une date de naissance qui existe, comme 27 3 1985. "
-            "Laissez le jour ou le mois vide seulement s'il est inconnu de l'état civil.",
+            phrase(
+                "Indiquez une date de naissance qui existe, comme 27 3 1985. "
+                "Laissez le jour ou le mois vide seulement s'il est inconnu de l'état civil."
+            ),
         )
     return valeur
 
 
 def lire_prenoms(texte: str) -> tuple[str, ...]:
     """Given names in order, separated by spaces or commas. Raises SaisieInvalide."""
-    prenoms = tuple(lire_ligne(texte, "prenoms", "les prénoms").replace(",", " ").split())
+    prenoms = tuple(lire_ligne(texte, "prenoms", phrase("les prénoms")).replace(",", " ").split())
     if not prenoms or len(prenoms) > _PRENOMS_MAX or not all(map(_est_un_nom, prenoms)):
         raise SaisieInvalide.du_champ(
-            "prenoms", "Indiquez les prénoms dans l'ordre de l'état civil, séparés par un espace."
+            "prenoms",
+            phrase("Indiquez les prénoms dans l'ordre de l'état civil, séparés par un espace."),
         )
     return prenoms
 
@@ -195,9 +176,9 @@ def lire_precision(texte: str) -> str:
 
 def lire_nom(texte: str, champ: str = "nom") -> str:
     """A family name. Raises SaisieInvalide."""
-    nom = lire_ligne(texte, champ, "le nom")
+    nom = lire_ligne(texte, champ, phrase("le nom"))
     if not _est_un_nom(nom):
-        raise SaisieInvalide.du_champ(champ, "Indiquez le nom de naissance.")
+        raise SaisieInvalide.du_champ(champ, phrase("Indiquez le nom de naissance."))
     return nom
 
 
@@ -211,8 +192,10 @@ def lire_nne(texte: str) -> str:
     if not _NNE.fullmatch(compact):
         raise SaisieInvalide.du_champ(
             "nne",
-            "Le numéro national d'électeur compte 8 ou 9 chiffres le plus souvent. "
-            "Il figure sur la carte électorale de la personne.",
+            phrase(
+                "Le numéro national d'électeur compte 8 ou 9 chiffres le plus souvent. "
+                "Il figure sur la carte électorale de la personne."
+            ),
         )
     return compact
 
@@ -222,7 +205,9 @@ def lire_sexe(texte: str) -> Sexe:
     try:
         return Sexe(texte)
     except ValueError:
-        raise SaisieInvalide.du_champ("sexe", "Indiquez le sexe inscrit à l'état civil.") from None
+        raise SaisieInvalide.du_champ(
+            "sexe", phrase("Indiquez le sexe inscrit à l'état civil.")
+        ) from None
 
 
 def _code_commune(texte: str) -> str:
@@ -235,7 +220,7 @@ def lire_date(texte: str, champ: str) -> date:
         return date.fromisoformat(texte.strip())
     except ValueError:
         raise SaisieInvalide.du_champ(
-            champ, "Indiquez une date qui existe, comme 27 3 2027."
+            champ, phrase("Indiquez une date qui existe, comme 27 3 2027.")
         ) from None
 
 
@@ -256,7 +241,7 @@ def exiger_majeur(mandataire: Mandataire, dernier: date) -> None:
     annee, mois, jour = (int(partie) or 1 for partie in mandataire.naissance.split("-"))
     if date(annee, mois, jour) + AGE_ELECTEUR > dernier:
         raise SaisieInvalide.du_champ(
-            "naissance", "La personne désignée doit avoir 18 ans le jour du vote."
+            "naissance", phrase("La personne désignée doit avoir 18 ans le jour du vote.")
         )
 
 
@@ -266,14 +251,16 @@ def _est_un_nom(texte: str) -> bool:
 
 def lire_ligne(texte: str, champ: str, quoi: str, maximum: int = LONGUEUR_MAX_NOM) -> str:
     """One visible line, `quoi` being what it holds; may be empty. Raises SaisieInvalide."""
-    trop_long = f"Raccourcissez {quoi} : {maximum} caractères au plus."
+    trop_long = phrase(
+        "Raccourcissez {quoi} : {maximum} caractères au plus.", quoi=quoi, maximum=maximum
+    )
     if len(texte) > maximum * 2:
         raise SaisieInvalide.du_champ(champ, trop_long)
     try:
         propre = ligne(texte)
     except ValueError:
         raise SaisieInvalide.du_champ(
-            champ, f"Retapez {quoi} : des caractères invisibles s'y trouvent."
+            champ, phrase("Retapez {quoi} : des caractères invisibles s'y trouvent.", quoi=quoi)
         ) from None
     if len(propre) > maximum:
         raise SaisieInvalide.du_champ(champ, trop_long)

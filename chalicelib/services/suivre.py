@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.reference import normaliser
 from chalicelib.services.ports import Contexte
 
@@ -12,10 +13,10 @@ class DemandeIntrouvable(ErreurMetier):
     """This mandant has no demande under this reference (that another has one is not said)."""
 
     code = "demande-introuvable"
-    titre = "Vous n'avez pas de demande sous cette référence"
+    titre = phrase("Vous n'avez pas de demande sous cette référence")
 
     def __init__(self) -> None:
-        super().__init__("Retrouvez toutes vos demandes dans « Mes demandes ».")
+        super().__init__(phrase("Retrouvez toutes vos demandes dans « Mes demandes »."))
 
 
 def suivre(contexte: Contexte, *, reference: str, mandant_id: str) -> Demande:

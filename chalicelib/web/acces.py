@@ -13,6 +13,7 @@ from chalice.app import Blueprint, Request, Response
 from chalicelib.depots.connexion import PANNES
 from chalicelib.depots.dynamo import DepotsDeLaRequete
 from chalicelib.domaine.erreurs import AccesRefuse, ErreurMetier, ReferenceInvalide
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.reference import normaliser
 from chalicelib.identite import jetons
 from chalicelib.identite.oidc_erreurs import JetonRefuse
@@ -31,31 +32,33 @@ class SessionAbsente(ErreurMetier):
     """Nobody is signed in, or the session has ended."""
 
     code = "session-absente"
-    titre = "Votre session a expiré"
+    titre = phrase("Votre session a expiré")
 
     def __init__(self) -> None:
-        super().__init__("Reconnectez-vous, puis recommencez : rien n'a été enregistré.")
+        super().__init__(phrase("Reconnectez-vous, puis recommencez : rien n'a été enregistré."))
 
 
 class ServiceIndisponible(ErreurMetier):
     """A store does not answer: nothing was half written, trying again is safe."""
 
     code = "service-indisponible"
-    titre = "Le service est momentanément indisponible"
+    titre = phrase("Le service est momentanément indisponible")
 
     def __init__(self) -> None:
-        super().__init__("Réessayez dans une minute. Rien de ce qui était enregistré n'est perdu.")
+        super().__init__(
+            phrase("Réessayez dans une minute. Rien de ce qui était enregistré n'est perdu.")
+        )
 
 
 class Incident(ErreurMetier):
     """A failure of ours."""
 
     code = "incident"
-    titre = "Une erreur est survenue de notre côté"
+    titre = phrase("Une erreur est survenue de notre côté")
 
     def __init__(self) -> None:
         super().__init__(
-            "Rien de ce qui était enregistré n'est perdu. Réessayez dans quelques minutes."
+            phrase("Rien de ce qui était enregistré n'est perdu. Réessayez dans quelques minutes.")
         )
 
 
@@ -63,10 +66,10 @@ class CsrfInvalide(AccesRefuse):
     """The form does not come from a page of ours."""
 
     code = "formulaire-non-reconnu"
-    titre = "Ce formulaire n'est pas reconnu"
+    titre = phrase("Ce formulaire n'est pas reconnu")
 
     def __init__(self) -> None:
-        super().__init__("Rechargez la page, puis envoyez à nouveau le formulaire.")
+        super().__init__(phrase("Rechargez la page, puis envoyez à nouveau le formulaire."))
 
 
 @dataclass(frozen=True, slots=True)

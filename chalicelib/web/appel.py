@@ -14,6 +14,7 @@ from chalice.app import Request
 
 from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
 from chalicelib.domaine.habilitation import Agent
+from chalicelib.domaine.phrases import phrase
 from chalicelib.identite import certification, jetons, personnes
 from chalicelib.identite.personnes import AgentMairie, Electeur
 from chalicelib.montage import Montage
@@ -39,24 +40,26 @@ class CorpsInvalide(ErreurMetier):
     """The body is not what this route reads."""
 
     code = "corps-invalide"
-    titre = "Le contenu envoyé n'est pas lisible"
+    titre = phrase("Le contenu envoyé n'est pas lisible")
 
 
 class TypeNonAccepte(ErreurMetier):
     """415."""
 
     code = "type-non-accepte"
-    titre = "Ce type de contenu n'est pas accepté"
+    titre = phrase("Ce type de contenu n'est pas accepté")
 
 
 class CorpsTropGrand(ErreurMetier):
     """The body is larger than any form of ours."""
 
     code = "corps-trop-grand"
-    titre = "Le contenu envoyé est trop volumineux"
+    titre = phrase("Le contenu envoyé est trop volumineux")
 
     def __init__(self) -> None:
-        super().__init__("Raccourcissez ce que vous avez saisi, puis renvoyez le formulaire.")
+        super().__init__(
+            phrase("Raccourcissez ce que vous avez saisi, puis renvoyez le formulaire.")
+        )
 
 
 @dataclass
@@ -99,7 +102,7 @@ class Appel:
         try:
             brut = self.requete.raw_body
         except ValueError as erreur:
-            raise CorpsInvalide("Renvoyez un contenu en UTF-8.") from erreur
+            raise CorpsInvalide(phrase("Renvoyez un contenu en UTF-8.")) from erreur
         if len(brut) > self.taille_max:
             raise CorpsTropGrand
         return brut.encode() if isinstance(brut, str) else brut
@@ -119,9 +122,9 @@ class Appel:
                 errors="strict",
             )
         except ValueError as erreur:
-            raise CorpsInvalide("Rechargez la page et remplissez à nouveau le formulaire.") from (
-                erreur
-            )
+            raise CorpsInvalide(
+                phrase("Rechargez la page et remplissez à nouveau le formulaire.")
+            ) from (erreur)
         champs: dict[str, list[str]] = {}
         for nom, valeur in paires:
             champs.setdefault(nom, []).append(valeur)
@@ -140,7 +143,9 @@ class Appel:
         try:
             return lire(self.corps, self.requete.headers.get("content-type") or "")
         except FormulaireIllisible as erreur:
-            raise CorpsInvalide("Rechargez la page et choisissez à nouveau le fichier.") from erreur
+            raise CorpsInvalide(
+                phrase("Rechargez la page et choisissez à nouveau le fichier.")
+            ) from erreur
 
     @property
     def _type(self) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from chalice.app import Request, Response
 
 from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.phrases import phrase
 from chalicelib.observabilite import compter, correler
 from chalicelib.web.appel import TypeNonAccepte as TypeNonAccepte
 from chalicelib.web.reponses import ENTETES_DE_SECURITE
@@ -18,12 +19,14 @@ class MethodeNonPermise(ErreurMetier):
     """405."""
 
     code = "methode-non-permise"
-    titre = "Cette action n'existe pas à cette adresse"
+    titre = phrase("Cette action n'existe pas à cette adresse")
 
 
 _REFUS: dict[int, ErreurMetier] = {
-    405: MethodeNonPermise("Revenez à la page précédente et utilisez les boutons de la page."),
-    415: TypeNonAccepte("Utilisez le formulaire de la page ; à l'API, envoyez du JSON."),
+    405: MethodeNonPermise(
+        phrase("Revenez à la page précédente et utilisez les boutons de la page.")
+    ),
+    415: TypeNonAccepte(phrase("Utilisez le formulaire de la page ; à l'API, envoyez du JSON.")),
 }
 
 Refuser = Callable[[Request, ErreurMetier], Response]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from chalicelib.domaine.identites import pseudonyme
+from chalicelib.domaine.phrases import phrase
 from chalicelib.web.appel import Appel, CorpsInvalide
 
 _CLE = re.compile(r"[\x21-\x7e]{8,200}")
@@ -30,5 +31,5 @@ def empreinte_du_formulaire(appel: Appel, *acte: str) -> str:
     """
     cle = appel.champ("cle")
     if not est_une_cle(cle):
-        raise CorpsInvalide("Rechargez la page, puis envoyez à nouveau le formulaire.")
+        raise CorpsInvalide(phrase("Rechargez la page, puis envoyez à nouveau le formulaire."))
     return empreinte(appel, cle, *acte)
