@@ -40,7 +40,7 @@ from botocore.session import Session
 from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib import configuration, montage
-from chalicelib.depots import connexion, modeles
+from chalicelib.depots import connexion
 from chalicelib.flux import courriels
 from infra.local import gabarit, moteurs
 from infra.local.moteurs import COMPTE, REGION, Moteur
@@ -150,7 +150,5 @@ def _oublier() -> None:
     configuration.configuration.cache_clear()
     montage.montage.cache_clear()
     courriels._ses.cache_clear()
-    for nom in dir(modeles):
-        modele = getattr(modeles, nom)
-        if isinstance(modele, type) and issubclass(modele, connexion.Table):
-            modele._connection = None
+    for modele in connexion.Table.__subclasses__():
+        modele._connection = None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from functools import partial
 
 from chalice.app import Blueprint, Response
 
@@ -12,18 +12,16 @@ from chalicelib.api.idempotence import empreinte_de_cle
 from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.services import decider, saisie
-from chalicelib.services.lister import ETATS_DE_LA_MAIRIE, exiger_acces, lister, registre, suivi
+from chalicelib.services.lister import ETATS_DE_LA_MAIRIE, exiger_acces, lister, registre
 from chalicelib.services.mairie import examiner
+from chalicelib.services.rechercher import rechercher as chercher
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
+from chalicelib.web.documents import rendre
 from chalicelib.web.traces import liste_consultee
-
-if TYPE_CHECKING:
-    from chalicelib.registre.lignes import LignePublique
 
 blueprint = Blueprint(__name__)
 guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
@@ -42,7 +40,9 @@ def procurations(appel: Appel) -> Response:
 
 @guichet.route("POST", "/recherche", ECRITURE)
 def rechercher(appel: Appel) -> Response:
-    """The same for those whose names or reference hold `q`: a name never stands in an address."""
+    """Those that have a word, of either person's names or their reference, beginning as each word
+    of `q`: a name never stands in an address.
+    """
     champs = {nom: appel.texte(nom) for nom in ("q", "etat", "scrutin", "curseur")}
     return _page(appel, champs, champs["q"])
 
@@ -110,55 +110,6 @@ def registre_json(appel: Appel) -> Response:
     """The register with the fields of article R76-1, and no other: whole, of one `scrutin`, or
     what may be used at one of its tours (`tour`, its number).
     """
-    _, lignes = _registre(appel)
-    return reponses.json({"registre": [ligne.en_dict() for ligne in lignes]})
-
-
-@guichet.route("GET", "/registre.csv", LECTURE)
-def registre_csv(appel: Appel) -> Response:
-    """The same as a CSV that a French spreadsheet opens."""
-    from chalicelib.registre.csv import exporter
-
-    commune, lignes = _registre(appel)
-    nom = f"registre-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
-    return reponses.fichier(exporter(lignes), "text/csv; charset=utf-8", nom)
-
-
-@guichet.route("GET", "/suivi.csv", LECTURE)
-def suivi_csv(appel: Appel) -> Response:
-    """Every procuration received with its state and its motif: the mairie's own list, which is not
-    the public register. `etat` and `scrutin` filter it.
-    """
-    from chalicelib.registre.suivi import exporter_le_suivi
-
-    qui = appel.agent_mairie
-    commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    etat = _etat(appel.parametres.get("etat", ""))
-    lignes = suivi(appel.contexte, commune, etat, appel.parametres.get("scrutin", ""))
-    contenu = exporter_le_suivi(lignes)
-    liste_consultee(appel, "suivi")
-    nom = f"suivi-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
-    return reponses.fichier(contenu, "text/csv; charset=utf-8", nom)
-
-
-def _page(appel: Appel, champs: Mapping[str, str], cherche: str) -> Response:
-    qui = appel.agent_mairie
-    page = lister(
-        appel.contexte,
-        agent=qui.agent,
-        commune=qui.commune,
-        etat=_etat(champs.get("etat", "")),
-        cherche=cherche,
-        curseur=champs.get("curseur", ""),
-        maintenant=appel.maintenant,
-        scrutin=champs.get("scrutin", ""),
-    )
-    liste_consultee(appel, "recherche" if cherche else "file")
-    corps = {"procurations": [vues.ligne_de_file(x) for x in page.lignes], "suite": page.suite}
-    return reponses.json(corps)
-
-
-def _registre(appel: Appel) -> tuple[str, Iterator[LignePublique]]:
     from chalicelib.registre.lignes import lignes_publiques
 
     qui = appel.agent_mairie
@@ -166,7 +117,70 @@ def _registre(appel: Appel) -> tuple[str, Iterator[LignePublique]]:
     filtre = (appel.parametres.get(nom, "") for nom in ("scrutin", "tour"))
     lignes = lignes_publiques(registre(appel.contexte, commune, *filtre))
     liste_consultee(appel, "registre")
-    return commune, lignes
+    return reponses.json({"registre": [ligne.en_dict() for ligne in lignes]})
+
+
+@guichet.route("GET", "/registre.csv", LECTURE)
+def registre_csv(appel: Appel) -> Response:
+    """The same as a CSV that a French spreadsheet opens."""
+    return _fichier(appel, "registre", "csv")
+
+
+@guichet.route("GET", "/registre.xlsx", LECTURE)
+def registre_xlsx(appel: Appel) -> Response:
+    """The same as a workbook."""
+    return _fichier(appel, "registre", "xlsx")
+
+
+@guichet.route("GET", "/registre.pdf", LECTURE)
+def registre_pdf(appel: Appel) -> Response:
+    """The same for paper."""
+    return _fichier(appel, "registre", "pdf")
+
+
+@guichet.route("GET", "/suivi.csv", LECTURE)
+def suivi_csv(appel: Appel) -> Response:
+    """Every procuration received with its state and its motif: the mairie's own list, which is not
+    the public register. `etat` and `scrutin` filter it.
+    """
+    return _fichier(appel, "suivi", "csv")
+
+
+@guichet.route("GET", "/echange.csv", LECTURE)
+def echange_csv(appel: Appel) -> Response:
+    """The same for the software of the commune: codes, ISO dates, stable columns."""
+    return _fichier(appel, "echange", "csv")
+
+
+def _fichier(appel: Appel, genre: str, extension: str) -> Response:
+    from chalicelib.services.documents import Commande, Format, Genre
+
+    lus = appel.parametres.get
+    commande = Commande(
+        genre=Genre(genre),
+        format=Format(extension),
+        scrutin=lus("scrutin", ""),
+        tour=lus("tour", ""),
+        etat=_etat(lus("etat", "")),
+    )
+    return rendre(appel, commande)
+
+
+def _page(appel: Appel, champs: Mapping[str, str], cherche: str) -> Response:
+    qui = appel.agent_mairie
+    lire = partial(chercher, texte=cherche) if cherche else lister
+    page = lire(
+        appel.contexte,
+        agent=qui.agent,
+        commune=qui.commune,
+        etat=_etat(champs.get("etat", "")),
+        curseur=champs.get("curseur", ""),
+        maintenant=appel.maintenant,
+        scrutin=champs.get("scrutin", ""),
+    )
+    liste_consultee(appel, "recherche" if cherche else "file")
+    corps = {"procurations": [vues.ligne_de_file(x) for x in page.lignes], "suite": page.suite}
+    return reponses.json(corps)
 
 
 def _etat(texte: str) -> Etat | None:

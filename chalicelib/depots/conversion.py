@@ -26,8 +26,10 @@ from chalicelib.domaine.etats import Etat, Role
 from chalicelib.domaine.journal import HORS_CHAINE, Ecriture
 from chalicelib.domaine.plafond import Compte, Engagement, Sens
 from chalicelib.domaine.portee import Scrutins
-from chalicelib.domaine.texte import normaliser
 from chalicelib.services.changement import Attente, Ligne
+
+EN_ATTENTE = "_REU"
+"""After the state in `rang`: the national register has still to answer."""
 
 
 def modele_ecriture(ecriture: Ecriture) -> EcritureModele:
@@ -153,12 +155,15 @@ def modele_attente(attente_: Attente) -> AttenteModele:
 
 
 def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
-    """The item of a register row; `rang` orders the queue, `recherche` serves the search."""
+    """The item of a register row; `rang` orders the queue: what the national register has still to
+    answer comes after what waits for the clerk.
+    """
     instant = ligne.etablie_le.isoformat(timespec="milliseconds")
+    file = ligne.etat.value + (EN_ATTENTE if ligne.en_attente else "")
     return LigneModele(
         commune=ligne.commune,
         reference=ligne.reference,
-        rang=f"{ligne.etat.value}#{ligne.premier_jour}#{instant}#{ligne.reference}",
+        rang=f"{file}#{ligne.premier_jour}#{instant}#{ligne.reference}",
         version=ligne.version,
         etat=ligne.etat.value,
         premier_jour=ligne.premier_jour,
@@ -182,17 +187,8 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
         votes=list(ligne.votes) or None,
         bureau=ligne.bureau or None,
         decidee_le=ligne.decidee_le,
-        recherche=_recherche(ligne),
         exp=peremption.exp(efface_le),
     )
-
-
-def _recherche(ligne: Ligne) -> str:
-    """Names as words, then composed ones in one piece: `N'Diaye` is `N DIAYE` and `NDIAYE`."""
-    noms = [normaliser(ligne.mandant_nom), normaliser(ligne.mandataire_nom)]
-    prenoms = [normaliser(ligne.mandant_prenoms), normaliser(ligne.mandataire_prenoms)]
-    soudes = [nom.replace(" ", "") for nom in noms if " " in nom]
-    return " ".join(filter(None, [*noms, *prenoms, *soudes, ligne.reference]))
 
 
 def ligne(modele: LigneModele) -> Ligne:

@@ -17,6 +17,7 @@ from chalicelib.depots import (
     conversion_demande,
     par_index,
     quotas,
+    recherche,
     registre,
     transaction,
 )
@@ -43,6 +44,7 @@ from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.observabilite import tracer
 from chalicelib.services.changement import Attente, Changement, Ligne
 from chalicelib.services.ports import Depots, Page
+from chalicelib.services.ports_recherche import Indexation, Recherche
 
 
 class DepotsDynamo:
@@ -223,21 +225,29 @@ class DepotsDynamo:
         commune: str,
         *,
         etat: Etat | None,
-        cherche: str,
         depuis: str,
         limite: int,
         scrutin: Scrutin | None = None,
+        attente: bool | None = None,
     ) -> Page:
         """A page of a commune's rows."""
         return registre.file(
             commune,
             etat=etat,
-            cherche=cherche,
+            attente=attente,
             scrutin=scrutin,
             depuis=depuis,
             limite=limite,
             maintenant=self._horloge(),
         )
+
+    def indexer(self, indexation: Indexation) -> None:
+        """Leads from words to a row."""
+        recherche.indexer(indexation)
+
+    def chercher(self, recherche_: Recherche, depuis: str, limite: int) -> Page:
+        """The rows found by words."""
+        return recherche.chercher(recherche_, depuis, limite, self._horloge())
 
     def ligne(self, commune: str, reference: str) -> Ligne | None:
         """One row of a commune's register."""

@@ -1,4 +1,4 @@
-"""The register of a commune: reading the queue, the search and the whole."""
+"""The register of a commune: reading the queue and the whole."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ def file(
     commune: str,
     *,
     etat: Etat | None,
-    cherche: str,
+    attente: bool | None,
     scrutin: Scrutin | None,
     depuis: str,
     limite: int,
     maintenant: datetime,
 ) -> Page:
     """See `services.ports.Depots.file`."""
-    filtre = _filtre(cherche, scrutin)
+    filtre = _filtre(scrutin)
     visible = _visible(maintenant)
     lus = LigneModele.par_etat.query(
         commune,
-        _dans(etat),
+        _dans(_prefixe(etat, attente)),
         filter_condition=visible if filtre is None else visible & filtre,
         consistent_read=True,
         # One more than the page holds: whether there is a next page is then known for sure.
         limit=limite + 1,
         page_size=limite + 1 if filtre is None else _LIGNES_LUES,
-        last_evaluated_key=_cle_du_curseur(commune, etat, depuis),
+        last_evaluated_key=_cle_du_curseur(commune, _prefixe(etat, attente), depuis),
     )
     modeles = list(lus)
     suite = _curseur(modeles[limite - 1].rang) if len(modeles) > limite else None
@@ -60,7 +60,7 @@ def tout(commune: str, etat: Etat | None, maintenant: datetime) -> Iterator[Lign
     establishment.
     """
     for modele in LigneModele.par_etat.query(
-        commune, _dans(etat), filter_condition=_visible(maintenant), consistent_read=True
+        commune, _dans(_prefixe(etat)), filter_condition=_visible(maintenant), consistent_read=True
     ):
         yield conversion.ligne(modele)
 
@@ -77,11 +77,11 @@ def compter(
     commune: str, etats: Iterable[Etat], scrutin: Scrutin | None, maintenant: datetime
 ) -> Mapping[Etat, int]:
     """How many rows a commune has in each of these states."""
-    visible, filtre = _visible(maintenant), _filtre("", scrutin)
+    visible, filtre = _visible(maintenant), _filtre(scrutin)
     retenues = visible if filtre is None else visible & filtre
     return {
         etat: LigneModele.par_etat.count(
-            commune, _dans(etat), filter_condition=retenues, consistent_read=True
+            commune, _dans(_prefixe(etat)), filter_condition=retenues, consistent_read=True
         )
         for etat in etats
     }
@@ -93,24 +93,28 @@ def _visible(maintenant: datetime) -> Condition:
     return condition
 
 
-def _dans(etat: Etat | None) -> Condition | None:
-    return LigneModele.rang.startswith(f"{etat.value}#") if etat else None
+def _prefixe(etat: Etat | None, attente: bool | None = None) -> str:
+    """How `rang` begins in this state (no state's name begins as another's); see `modele_ligne`."""
+    if etat is None:
+        return ""
+    return etat.value + {None: "", False: "#", True: f"{conversion.EN_ATTENTE}#"}[attente]
 
 
-def _filtre(cherche: str, scrutin: Scrutin | None) -> Condition | None:
-    """Each word is in the names, and the procuration may serve for the scrutin: given for it, be
-    its dates moved since, or for a period or a vote that holds one of its days.
-    """
-    conditions: list[Condition] = [LigneModele.recherche.contains(mot) for mot in cherche.split()]
-    if scrutin is not None:
-        pour_lui: Condition = LigneModele.scrutin == scrutin.id
-        ce_jour_la = (
-            (LigneModele.premier_jour <= tour.date.isoformat())
-            & (LigneModele.dernier_jour >= tour.date.isoformat())
-            for tour in scrutin.tours
-        )
-        conditions.append(reduce(lambda un, autre: un | autre, ce_jour_la, pour_lui))
-    return reduce(lambda un, autre: un & autre, conditions) if conditions else None
+def _dans(prefixe: str) -> Condition | None:
+    return LigneModele.rang.startswith(prefixe) if prefixe else None
+
+
+def _filtre(scrutin: Scrutin | None) -> Condition | None:
+    """As `services.ports_recherche.sert`."""
+    if scrutin is None:
+        return None
+    pour_lui: Condition = LigneModele.scrutin == scrutin.id
+    ce_jour_la = (
+        (LigneModele.premier_jour <= tour.date.isoformat())
+        & (LigneModele.dernier_jour >= tour.date.isoformat())
+        for tour in scrutin.tours
+    )
+    return reduce(lambda un, autre: un | autre, ce_jour_la, pour_lui)
 
 
 def _curseur(rang: str) -> str:
@@ -118,13 +122,11 @@ def _curseur(rang: str) -> str:
     return base64.urlsafe_b64encode(rang.encode()).decode().rstrip("=")
 
 
-def _cle_du_curseur(
-    commune: str, etat: Etat | None, curseur: str
-) -> dict[str, dict[str, str]] | None:
+def _cle_du_curseur(commune: str, prefixe: str, curseur: str) -> dict[str, dict[str, str]] | None:
     if not curseur:
         return None
     rang = _rang_du_curseur(curseur)
-    if rang is None or (etat is not None and rang[1] != etat.value):
+    if rang is None or not rang[0].startswith(prefixe):
         raise SaisieInvalide.du_champ(
             "curseur", "Cette page de résultats n'existe plus. Revenez au début de la liste."
         )

@@ -1,5 +1,5 @@
-"""Stream function 1: procurations go to the register of their commune, and what an authority did to
-its list of the day.
+"""Stream function 1: procurations go to the register of their commune, their names to its search,
+and what an authority did to its list of the day.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from chalicelib.flux.lot import traiter
 from chalicelib.montage import montage
 from chalicelib.observabilite import compter
 from chalicelib.services.activites import noter
+from chalicelib.services.indexer import a_indexer, indexer
 from chalicelib.services.router import router
 
 
@@ -21,6 +22,8 @@ def routage(evenement: dict[str, Any]) -> dict[str, Any]:
     def un(demande: Demande) -> None:
         maintenant = monte.horloge()
         router(monte.contexte, demande, maintenant)
+        if a_indexer(demande):
+            indexer(monte.contexte, demande)
         noter(monte.contexte, monte.activites, demande, maintenant)
         compter("EnregistrementRoute")
 

@@ -26,14 +26,12 @@ from chalicelib.portails.vues_fin import sans_effet_fr
 from chalicelib.services.changement import Ligne
 from chalicelib.services.lister import (
     ETATS_DE_LA_MAIRIE,
-    RECHERCHE_MAX,
     compter,
-    exiger_acces,
     lister,
-    suivi,
 )
 from chalicelib.services.ports import Page
-from chalicelib.web import reponses
+from chalicelib.services.rechercher import RECHERCHE_MAX
+from chalicelib.services.rechercher import rechercher as chercher
 from chalicelib.web.appel import Appel
 from chalicelib.web.traces import liste_consultee
 
@@ -68,7 +66,7 @@ def procurations(appel: Appel) -> Response:
     etat = _etat(appel.parametres.get("etat", ""))
     scrutin = appel.parametres.get("scrutin", "")
     curseur = appel.parametres.get("suite", "")
-    trouvees = _lister(appel, etat=etat, cherche="", curseur=curseur, scrutin=scrutin)
+    trouvees = _lister(appel, etat=etat, curseur=curseur, scrutin=scrutin)
     filtres = {"etat": etat.value, "scrutin": scrutin}
     return _file(
         appel,
@@ -87,41 +85,33 @@ def rechercher(appel: Appel) -> Response:
     """
     nom = appel.champ("nom")[:RECHERCHE_MAX]
     if not normaliser(nom):
-        a_controler = _lister(appel, etat=Etat.A_CONTROLER, cherche="", curseur="", scrutin="")
+        a_controler = _lister(appel, etat=Etat.A_CONTROLER, curseur="", scrutin="")
         phrase = "Écrivez le nom du mandant ou du mandataire, ou une partie de ce nom."
         return _file(appel, a_controler, etat=Etat.A_CONTROLER, erreurs={"nom": phrase})
-    trouvees = _lister(appel, etat=None, cherche=nom, curseur="", scrutin="")
+    qui = appel.agent_mairie
+    trouvees = chercher(
+        appel.contexte,
+        agent=qui.agent,
+        commune=qui.commune,
+        texte=nom,
+        curseur="",
+        maintenant=appel.maintenant,
+    )
+    liste_consultee(appel, "recherche")
     return _file(appel, trouvees, etat=None, recherche=nom, tronquee=trouvees.suite is not None)
 
 
-@guichet.route("GET", "/suivi.csv", LECTURE)
-def suivi_csv(appel: Appel) -> Response:
-    """Every procuration received, of this `scrutin` or all, with its state and its motif: the
-    mairie's own list, which is not the public register.
-    """
-    from chalicelib.registre.suivi import exporter_le_suivi
-
-    qui = appel.agent_mairie
-    commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    lignes = suivi(appel.contexte, commune, scrutin=appel.parametres.get("scrutin", ""))
-    contenu = exporter_le_suivi(lignes)
-    liste_consultee(appel, "suivi")
-    nom = f"suivi-{commune}-{jour(appel.maintenant):%Y%m%d}.csv"
-    return reponses.fichier(contenu, "text/csv; charset=utf-8", nom)
-
-
-def _lister(appel: Appel, *, etat: Etat | None, cherche: str, curseur: str, scrutin: str) -> Page:
+def _lister(appel: Appel, *, etat: Etat | None, curseur: str, scrutin: str) -> Page:
     trouvees = lister(
         appel.contexte,
         agent=appel.agent_mairie.agent,
         commune=appel.agent_mairie.commune,
         etat=etat,
-        cherche=cherche,
         curseur=curseur,
         scrutin=scrutin,
         maintenant=appel.maintenant,
     )
-    liste_consultee(appel, "recherche" if cherche else "file")
+    liste_consultee(appel, "file")
     return trouvees
 
 

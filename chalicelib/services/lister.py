@@ -10,12 +10,11 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Agent, exiger_delegation
 from chalicelib.domaine.scrutins import Scrutin, Tour
-from chalicelib.domaine.texte import normaliser
 from chalicelib.services.changement import Ligne
 from chalicelib.services.ports import Contexte, Page
+from chalicelib.services.ports_recherche import sert
 
 LIGNES_PAR_PAGE = 50
-RECHERCHE_MAX = 100
 
 
 ETATS_DE_LA_MAIRIE = (
@@ -53,22 +52,22 @@ def lister(
     agent: Agent,
     commune: str,
     etat: Etat | None,
-    cherche: str,
     curseur: str,
     maintenant: datetime,
     scrutin: str = "",
+    attente: bool | None = None,
 ) -> Page:
-    """A page of the queue, oldest scrutin first. `cherche` finds words of the names of either
-    person, or a reference; `scrutin` keeps what serves on one of its days. Raises
+    """A page of the queue, oldest scrutin first; `scrutin` keeps what serves on one of its days,
+    `attente` those that the national register has still to answer, or leaves them out. Raises
     DelegationAbsente, SaisieInvalide (cursor, scrutin).
     """
     return contexte.depots.file(
         exiger_acces(contexte, agent, commune, maintenant),
         etat=etat,
-        cherche=normaliser(cherche[:RECHERCHE_MAX]),
         depuis=curseur,
         limite=LIGNES_PAR_PAGE,
-        scrutin=_scrutin(contexte, scrutin),
+        scrutin=scrutin_choisi(contexte, scrutin),
+        attente=attente,
     )
 
 
@@ -76,7 +75,7 @@ def compter(contexte: Contexte, commune: str, scrutin: str = "") -> Mapping[Etat
     """How many procurations the commune has in each state of ETATS_COMPTES, for one scrutin or in
     all; for who has been given access. Raises SaisieInvalide (scrutin).
     """
-    return contexte.depots.compter(commune, ETATS_COMPTES, _scrutin(contexte, scrutin))
+    return contexte.depots.compter(commune, ETATS_COMPTES, scrutin_choisi(contexte, scrutin))
 
 
 def reste_a_controler(contexte: Contexte, commune: str, decidee: str) -> Reste:
@@ -88,7 +87,7 @@ def reste_a_controler(contexte: Contexte, commune: str, decidee: str) -> Reste:
     comptes = contexte.depots.compter(commune, (Etat.A_CONTROLER,))
     nombre = comptes[Etat.A_CONTROLER] - en_retard
     premieres = contexte.depots.file(
-        commune, etat=Etat.A_CONTROLER, cherche="", depuis="", limite=2
+        commune, etat=Etat.A_CONTROLER, attente=False, depuis="", limite=2
     ).lignes
     suivantes = [x.reference for x in premieres if x.reference != decidee]
     return Reste(max(nombre, len(suivantes)), suivantes[0] if suivantes else "")
@@ -103,7 +102,7 @@ def registre(
     mandataire may use that day: neither null at it nor set aside by the mandant's vote (L76).
     Raises SaisieInvalide (scrutin, tour).
     """
-    connu = _scrutin(contexte, scrutin)
+    connu = scrutin_choisi(contexte, scrutin)
     retenus = _tours(connu, tour)
     valides = _valides(contexte, commune)
     if connu is None:
@@ -117,11 +116,11 @@ def suivi(
     """Every procuration that the commune has received, in this state or in all, those that were
     given for this scrutin or all; for who has been given access. Raises SaisieInvalide (scrutin).
     """
-    connu = _scrutin(contexte, scrutin)
+    connu = scrutin_choisi(contexte, scrutin)
     lignes = iter(contexte.depots.registre(commune, etat))
     if connu is None:
         return lignes
-    return (x for x in lignes if any(_couvre(x, connu, tour) for tour in connu.tours))
+    return (x for x in lignes if sert(x, connu))
 
 
 def _valides(contexte: Contexte, commune: str) -> Iterator[Ligne]:
@@ -151,7 +150,8 @@ def scrutins_de(contexte: Contexte, commune: str) -> tuple[Scrutin, ...]:
     return tuple(sorted(siens, key=lambda s: s.tours[0].date, reverse=True))
 
 
-def _scrutin(contexte: Contexte, scrutin: str) -> Scrutin | None:
+def scrutin_choisi(contexte: Contexte, scrutin: str) -> Scrutin | None:
+    """The scrutin of this id, None for all. Raises SaisieInvalide (scrutin)."""
     if not scrutin:
         return None
     connu = contexte.depots.scrutins().get(scrutin)

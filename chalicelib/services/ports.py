@@ -17,6 +17,7 @@ from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.reference import Alea
 from chalicelib.domaine.scrutins import ModeControle, Scrutin
 from chalicelib.services.changement import Attente, Changement, Ligne
+from chalicelib.services.ports_recherche import Indexation, Recherche
 from chalicelib.services.registre_national import RegistreNational
 
 
@@ -160,14 +161,24 @@ class Depots(Protocol):
         commune: str,
         *,
         etat: Etat | None,
-        cherche: str,
         depuis: str,
         limite: int,
         scrutin: Scrutin | None = None,
+        attente: bool | None = None,
     ) -> Page:
-        """A commune's rows, in state `etat` or all, oldest scrutin first, whose names hold each
-        word of `cherche` (normalised) and that serve for `scrutin` when it is told, after the
-        cursor `depuis`. Raises SaisieInvalide for a cursor that no page gave.
+        """A commune's rows, in state `etat` or all, oldest scrutin first, that serve for `scrutin`
+        when it is told, after the cursor `depuis`. With a state, `attente` keeps those that the
+        national register has still to answer, or leaves them out. Raises SaisieInvalide for a
+        cursor that no page gave.
+        """
+
+    def indexer(self, indexation: Indexation) -> None:
+        """Writes what leads from words to a row, or raises ConflitDeVersion."""
+
+    def chercher(self, recherche: Recherche, depuis: str, limite: int) -> Page:
+        """The rows found, after the cursor `depuis`; what is read is bounded, so that a page may
+        hold less than `limite` and not be the last. Raises SaisieInvalide for a cursor that no
+        page gave.
         """
 
     def ligne(self, commune: str, reference: str) -> Ligne | None:

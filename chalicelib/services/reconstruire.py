@@ -9,6 +9,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.etats import Etat
 from chalicelib.services.activites import Activites, renoter
+from chalicelib.services.indexer import indexer
 from chalicelib.services.ports import Contexte
 from chalicelib.services.router import router
 
@@ -48,6 +49,9 @@ def reconstruire(contexte: Contexte, activites: Activites, maintenant: datetime)
 def _route(contexte: Contexte, demande: Demande, maintenant: datetime) -> bool:
     try:
         router(contexte, demande, maintenant)
+        if demande.recue_le is not None:
+            # One that was just sent to its mairie has a record of its own in the stream.
+            indexer(contexte, demande)
     except ErreurMetier:
         return False
     return True

@@ -23,6 +23,8 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.services import guichet, lister, mairie, mes_donnees, suivre
 from chalicelib.services.deposer import empreinte_de_cle
+from chalicelib.services.indexer import indexer
+from chalicelib.services.ports_recherche import Recherche
 from chalicelib.services.sessions import Brouillon, Session
 from tests.constructeurs import (
     AGENT_RENNES,
@@ -61,7 +63,8 @@ def lectures(nuage: Nuage, demande: Demande) -> dict[str, Callable[[], object]]:
         cle_mandant(demande.mandant, SECRET),
         cle_mandataire(demande.mandataire, SECRET),
     ]
-    toutes = {"etat": None, "cherche": "", "depuis": "", "limite": 50}
+    indexer(nuage.contexte, demande)
+    toutes = {"etat": None, "depuis": "", "limite": 50}
     return {
         "demande": lambda: depots.demande(reference),
         "liste du mandant": lambda: depots.demandes_du_mandant("mandant-1"),
@@ -71,7 +74,7 @@ def lectures(nuage: Nuage, demande: Demande) -> dict[str, Callable[[], object]]:
         )[1],
         "file": lambda: depots.file(RENNES, **toutes).lignes,
         "file d'un état": lambda: depots.file(RENNES, **toutes | {"etat": Etat.A_CONTROLER}).lignes,
-        "recherche": lambda: depots.file(RENNES, **toutes | {"cherche": "MARTIN"}).lignes,
+        "recherche": lambda: depots.chercher(Recherche(RENNES, ("MARTIN",)), "", 50).lignes,
         "file d'un scrutin": lambda: depots.file(RENNES, **toutes, scrutin=PRESIDENTIELLE).lignes,
         "ligne": lambda: depots.ligne(RENNES, reference),
         "registre": lambda: list(depots.registre(RENNES)),
@@ -153,9 +156,7 @@ def test_une_file_dont_la_premiere_page_est_cachee_montre_la_suite(nuage: Nuage)
         cachee.exp = int(nuage.maintenant.timestamp())
         cachee.save()
 
-    page = nuage.contexte.depots.file(
-        RENNES, etat=Etat.A_CONTROLER, cherche="", depuis="", limite=50
-    )
+    page = nuage.contexte.depots.file(RENNES, etat=Etat.A_CONTROLER, depuis="", limite=50)
 
     assert [x.reference for x in page.lignes] == [visible.reference]
     assert page.suite is None

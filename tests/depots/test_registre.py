@@ -1,4 +1,4 @@
-"""Reading the register of a commune: pages, search, cursors, counts."""
+"""Reading the register of a commune: pages, cursors, counts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def recue(nuage: Nuage, n: int, **autres: object) -> Demande:
 
 
 def page(nuage: Nuage, depuis: str = "", limite: int = 3, **autres: object) -> Page:
-    options = {"etat": None, "cherche": ""} | autres
+    options = {"etat": None} | autres
     return nuage.contexte.depots.file(RENNES, depuis=depuis, limite=limite, **options)
 
 
@@ -94,45 +94,6 @@ def test_une_ligne_qui_change_d_etat_change_de_file(nuage: Nuage) -> None:
     assert nuage.contexte.depots.compter(ANGERS, ETATS_COMPTES)[Etat.A_CONTROLER] == 0
 
 
-def chercher(nuage: Nuage, cherche: str) -> list[str]:
-    return references(
-        lister(
-            nuage.contexte,
-            agent=AGENT_RENNES,
-            commune=RENNES,
-            etat=None,
-            cherche=cherche,
-            curseur="",
-            maintenant=nuage.maintenant,
-        )
-    )
-
-
-def test_la_recherche_pardonne_accents_casse_et_tirets(nuage: Nuage) -> None:
-    nuage.peupler()
-    une, autre = recue(nuage, 0), recue(nuage, 1)
-
-    for cherche in ("mandant-aé", "MANDANT AE", "ae mandant",
-                    une.reference.lower(), f"{une.reference[:3]}-{une.reference[3:]}"):  # fmt: skip
-        assert chercher(nuage, cherche) == [une.reference], cherche
-    assert set(chercher(nuage, "camille")) == {une.reference, autre.reference}
-    assert chercher(nuage, "") == [une.reference, autre.reference]
-    assert chercher(nuage, "introuvable") == []
-    assert chercher(nuage, "x" * 10_000) == []
-
-
-def test_la_recherche_se_pagine_aussi(nuage: Nuage) -> None:
-    nuage.peupler()
-    toutes = [recue(nuage, n).reference for n in range(5)]
-
-    debut = page(nuage, cherche="CAMILLE")
-    assert debut.suite is not None
-    fin = page(nuage, depuis=debut.suite, cherche="CAMILLE")
-
-    assert references(debut) + references(fin) == toutes
-    assert fin.suite is None
-
-
 def code(texte: str) -> str:
     return base64.urlsafe_b64encode(texte.encode()).decode()
 
@@ -169,7 +130,7 @@ def test_le_curseur_d_une_commune_ne_montre_rien_d_une_autre(nuage: Nuage) -> No
     suite = page(nuage).suite
     assert suite is not None
 
-    ailleurs = nuage.contexte.depots.file(ANGERS, etat=None, cherche="", depuis=suite, limite=3)
+    ailleurs = nuage.contexte.depots.file(ANGERS, etat=None, depuis=suite, limite=3)
 
     assert ailleurs.lignes == ()
 
@@ -185,7 +146,6 @@ def test_sans_delegation_aucune_liste(nuage: Nuage) -> None:
                 agent=agent,
                 commune=commune,
                 etat=None,
-                cherche="",
                 curseur="",
                 maintenant=nuage.maintenant,
             )

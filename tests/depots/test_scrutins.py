@@ -60,7 +60,6 @@ def test_un_scrutin_deplace_garde_ses_procurations_au_registre(nuage: Nuage) -> 
         agent=AGENT_RENNES,
         commune=RENNES,
         etat=Etat.A_CONTROLER,
-        cherche="",
         curseur="",
         scrutin=MUNICIPALE.id,
         maintenant=nuage.maintenant,

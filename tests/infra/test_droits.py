@@ -27,6 +27,7 @@ from chalicelib.montage import montage
 from chalicelib.services import guichet, lister, mairie, mes_donnees, retirer, suivre
 from chalicelib.services.collectes import collectes
 from chalicelib.services.imprimer import depuis_la_derniere, imprimer_la_liste
+from chalicelib.services.rechercher import rechercher
 from chalicelib.services.sessions import Brouillon, Session
 from infra.local import gabarit
 from infra.local.pompe import Consommateur, Pompe
@@ -164,8 +165,9 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
     livrer(nuage, greffier)
     with greffier.au_nom_de("api"):
         clerc = {"agent": AGENT_RENNES, "commune": RENNES, "maintenant": nuage.maintenant}
-        page = lister.lister(nuage.contexte, etat=None, cherche="", curseur="", **clerc)
+        page = lister.lister(nuage.contexte, etat=None, curseur="", **clerc)
         assert [ligne.reference for ligne in page.lignes] == [premiere.reference]
+        assert rechercher(nuage.contexte, texte="durand mart", curseur="", **clerc).lignes
         lister.compter(nuage.contexte, RENNES)
         mairie.examiner(nuage.contexte, reference=premiere.reference, **clerc)
         nuage.accepter(nuage.relire(premiere))

@@ -9,11 +9,14 @@ from typing import Any
 
 from chalicelib.domaine.identites import Mandataire
 from chalicelib.identite.personnes import Portail
+from chalicelib.services.indexer import indexer
+from chalicelib.services.ports_recherche import Indexation
 from chalicelib.services.router import ligne_du_registre
 from chalicelib.web.acces import ROUTES
 from tests.constructeurs import (
     AGENT_RENNES,
     LISTE_ELECTORALE,
+    RENNES,
     SCRUTINS,
     Nuage,
 )
@@ -48,15 +51,24 @@ def refuser(visiteur: Visiteur, page: Page, reference: str, **champs: str) -> Pa
     return visiteur.remplir(page, dossier(reference, "/refus"), **champs)
 
 
-def remplir_le_registre(nuage: Nuage, nombre: int) -> None:
-    """Many rows of Rennes, without going through each step."""
-    modele = ligne_du_registre(nuage.recue(), SCRUTINS)
+def remplir_le_registre(nuage: Nuage, nombre: int, *, indexe: bool = False) -> None:
+    """Many rows of Rennes, all with the same names, without going through each step; `indexe`:
+    words lead to them.
+    """
+    recue = nuage.recue()
+    modele = ligne_du_registre(recue, SCRUTINS)
+    if indexe:
+        indexer(nuage.contexte, recue)
     for rang in range(nombre - 1):
         reference = "".join("ABCDEFGHJK"[int(c)] for c in f"{rang:06d}")
         ligne = replace(
             modele, reference=reference, etablie_le=modele.etablie_le + timedelta(seconds=rang)
         )
-        nuage.contexte.depots.avancer_ligne(ligne, nuage.maintenant + timedelta(days=400))
+        fin = nuage.maintenant + timedelta(days=400)
+        nuage.contexte.depots.avancer_ligne(ligne, fin)
+        if indexe:
+            semblable = replace(recue, reference=reference)
+            nuage.contexte.depots.indexer(Indexation(semblable, RENNES, ligne.version, fin))
 
 
 def adresse_de(chemin: str, reference: str) -> str:

@@ -23,5 +23,5 @@ def test_une_demande_devient_une_procuration_acceptee(nuage: Nuage) -> None:
     assert acceptee.etat is Etat.VALIDE
     bilan = verifier_journal(nuage.contexte)
     assert (bilan.chaines, bilan.ecritures, bilan.ruptures) == (1, 5, ())
-    page = nuage.contexte.depots.file(RENNES, etat=None, cherche="", depuis="", limite=10)
+    page = nuage.contexte.depots.file(RENNES, etat=None, depuis="", limite=10)
     assert [ligne.reference for ligne in page.lignes] == [recue.reference]

@@ -171,7 +171,6 @@ def lignes(nuage: Nuage, etat: Etat) -> list[Ligne]:
             agent=AGENT_RENNES,
             commune=RENNES,
             etat=etat,
-            cherche="",
             curseur="",
             maintenant=nuage.maintenant,
         ).lignes
