@@ -10,6 +10,7 @@ from chalicelib.portails import (
     mairie_papier,
     mairie_papier_entre,
     mairie_registre,
+    mairie_statistiques,
 )
 from chalicelib.portails.mairie_commun import blueprint
 
@@ -22,4 +23,5 @@ __all__ = [
     "mairie_papier",
     "mairie_papier_entre",
     "mairie_registre",
+    "mairie_statistiques",
 ]

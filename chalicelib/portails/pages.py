@@ -62,11 +62,15 @@ _NAVIGATION = {
         ("Mes demandes", "/electeur/demandes"),
         ("Mes données", "/electeur/mes-donnees"),
     ),
-    Portail.AUTORITE: (("Saisir une référence", "/autorite/saisie"),),
+    Portail.AUTORITE: (
+        ("Saisir une référence", "/autorite/saisie"),
+        ("Mes actes du jour", "/autorite/actes"),
+    ),
     Portail.MAIRIE: (
         ("Procurations", "/mairie/procurations"),
         ("Registre", "/mairie/registre"),
         ("Saisir un formulaire", "/mairie/papier"),
+        ("Statistiques", "/mairie/statistiques"),
     ),
 }
 
