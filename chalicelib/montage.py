@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from chalicelib.services.imprimer import Archives
     from chalicelib.services.numeriser import Coffre
     from chalicelib.services.ports_conservation import Conservation
+    from chalicelib.services.ports_mairies import Mairies
     from chalicelib.services.registre_national import RegistreNational
 
 
@@ -106,6 +107,13 @@ class Montage:
         from chalicelib.depots.activites import ActivitesDynamo
 
         return ActivitesDynamo()
+
+    @cached_property
+    def mairies(self) -> Mairies:
+        """The settings of the mairies, and the delegations that their maires give."""
+        from chalicelib.depots.mairies import MairiesDynamo
+
+        return MairiesDynamo()
 
     @cached_property
     def coffre(self) -> Coffre:

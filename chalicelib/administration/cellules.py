@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from chalicelib.administration.fichiers import Erreur, Rang
+from chalicelib.domaine.habilitation import CLE_D_AGENT
 from chalicelib.domaine.temps import fin_du_jour, paris
 
 E = TypeVar("E", bound=StrEnum)
@@ -60,7 +61,7 @@ class Cellules:
     def agent(self, colonne: str) -> str:
         """The key of an agent, as ProConnect gives its two parts."""
         cle = self.texte(colonne)
-        if cle and not _AGENT.fullmatch(cle):
+        if cle and not CLE_D_AGENT.fullmatch(cle):
             self.refuser(
                 f"« {colonne} » s'écrit SIRET (14 chiffres), barre oblique, identifiant ProConnect "
                 f"sans espace ; lu : « {cle} »."

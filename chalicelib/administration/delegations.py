@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from chalicelib.administration.cellules import Cellules
@@ -18,7 +19,7 @@ from chalicelib.depots.administration import AdministrationDynamo
 from chalicelib.domaine.habilitation import Delegation
 from chalicelib.referentiel.communes import par_siren
 
-COLONNES = Colonnes(("agent", "commune", "du", "au"))
+COLONNES = Colonnes(("agent", "commune", "du", "au"), ("maire",))
 
 
 def preparer(fichier: Fichier, depots: AdministrationDynamo, _: datetime) -> Plan[Delegation]:
@@ -26,6 +27,7 @@ def preparer(fichier: Fichier, depots: AdministrationDynamo, _: datetime) -> Pla
     lues, _lignes, erreurs = lire_les_rangs(fichier, _lire, lambda d: d.agent)
     exiger_sans_erreur(erreurs)
     connues = depots.delegations(list(lues))
+    lues = {agent: _avec_son_nom(d, connues.get(agent)) for agent, d in lues.items()}
     remarques = [
         f"{agent} passe de la commune {connues[agent].commune} à {d.commune}."
         for agent, d in lues.items()
@@ -45,7 +47,7 @@ GENRE = Genre("delegations", "délégations de maires", COLONNES, preparer, ecri
 def _lire(cellules: Cellules) -> Delegation | None:
     agent = cellules.agent("agent")
     commune = exiger_commune(cellules, "commune")
-    dates = cellules.periode()
+    dates, maire = cellules.periode(), cellules.oui_non("maire")
     if commune and agent:
         employeurs = {employeur.code for employeur in par_siren(agent[:9])}
         if employeurs and commune not in employeurs:
@@ -56,4 +58,11 @@ def _lire(cellules: Cellules) -> Delegation | None:
     if cellules.en_defaut or dates is None:
         return None
     du, au = dates
-    return Delegation(agent, commune, du, au)
+    return Delegation(agent, commune, du, au, maire=bool(maire))
+
+
+def _avec_son_nom(voulue: Delegation, connue: Delegation | None) -> Delegation:
+    """A file names nobody: what the maire calls an agent of the commune stays."""
+    if connue is None or connue.commune != voulue.commune:
+        return voulue
+    return replace(voulue, nom=connue.nom)

@@ -43,7 +43,12 @@ class Acte:
 
 def consigner(acte: Acte) -> None:
     """Appends. Raises PutError when this very phase of the act is there."""
-    modele = ActeModele(
+    modele_acte(acte).save(condition=~ActeModele.annee.exists())
+
+
+def modele_acte(acte: Acte) -> ActeModele:
+    """The line of an act."""
+    return ActeModele(
         annee=f"{acte.instant:%Y}",
         rang=f"{acte.instant.isoformat(timespec='microseconds')}#{acte.id}#{acte.phase}",
         acte=acte.id,
@@ -60,7 +65,6 @@ def consigner(acte: Acte) -> None:
         changements=acte.changements,
         inchanges=acte.inchanges,
     )
-    modele.save(condition=~ActeModele.annee.exists())
 
 
 def lire_les_actes(annee: int) -> Iterator[Acte]:

@@ -57,7 +57,14 @@ def modele_habilitation(habilitation: Habilitation) -> HabilitationModele:
 
 def delegation(modele: DelegationModele) -> Delegation:
     """The delegation of an item."""
-    return Delegation(modele.agent, modele.commune, modele.du, modele.au)
+    return Delegation(
+        modele.agent,
+        modele.commune,
+        modele.du,
+        modele.au,
+        maire=bool(modele.maire),
+        nom=modele.nom or "",
+    )
 
 
 def modele_delegation(delegation: Delegation) -> DelegationModele:
@@ -67,6 +74,8 @@ def modele_delegation(delegation: Delegation) -> DelegationModele:
         commune=delegation.commune,
         du=delegation.du,
         au=delegation.au,
+        maire=delegation.maire or None,
+        nom=delegation.nom or None,
     )
 
 

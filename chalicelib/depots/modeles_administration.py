@@ -11,6 +11,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UTCDateTimeAttribute,
 )
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex
 
 from chalicelib.configuration import table
 from chalicelib.depots.connexion import Table
@@ -37,6 +38,17 @@ class HabilitationModele(Table):
     poste = UnicodeAttribute(null=True)
 
 
+class IndexParCommune(GlobalSecondaryIndex["DelegationModele"]):
+    """The delegations of one commune, for its maire."""
+
+    class Meta:
+        index_name = "par_commune"
+        projection = AllProjection()
+
+    commune = UnicodeAttribute(hash_key=True)
+    agent = UnicodeAttribute(range_key=True)
+
+
 class DelegationModele(Table):
     """The delegation of a maire to an agent."""
 
@@ -47,6 +59,10 @@ class DelegationModele(Table):
     commune = UnicodeAttribute()
     du = UTCDateTimeAttribute()
     au = UTCDateTimeAttribute()
+    maire = BooleanAttribute(null=True)
+    nom = UnicodeAttribute(null=True)
+
+    par_commune = IndexParCommune()
 
 
 class CarteTour(Carte):

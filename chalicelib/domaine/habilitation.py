@@ -3,11 +3,15 @@ maire)."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from chalicelib.domaine.erreurs import AgentVerrouille, DelegationAbsente, HabilitationInvalide
+
+CLE_D_AGENT = re.compile(r"[0-9]{14}/[!-.0-~]{1,100}")
+"""The key of an agent: SIRET, slash, and the identifier that ProConnect gives."""
 
 ECHECS_MAX = 10
 FENETRE_DES_ECHECS = timedelta(minutes=10)
@@ -124,12 +128,17 @@ def exiger_habilitation(habilitation: Habilitation | None, maintenant: datetime)
 
 @dataclass(frozen=True, slots=True)
 class Delegation:
-    """The maire's delegation to an agent, for one commune, from `du` to `au` (excluded)."""
+    """The maire's delegation to an agent, for one commune, from `du` to `au` (excluded). `maire`
+    says that the agent is the maire, who gives the others theirs; `nom` is how the maire calls the
+    agent.
+    """
 
     agent: str
     commune: str
     du: datetime
     au: datetime
+    maire: bool = False
+    nom: str = ""
 
 
 def exiger_delegation(

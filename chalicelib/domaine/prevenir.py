@@ -12,6 +12,7 @@ from chalicelib.domaine.demande import Demande, avancer
 from chalicelib.domaine.etats import Evenement, Role
 from chalicelib.domaine.journal import Acteur, Ecriture
 from chalicelib.domaine.libelles import jours_fr, portee_fr
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.portee import PorteePeriode, Scrutins, jours_de_vote
 
 
@@ -50,7 +51,7 @@ def votes_fr(demande: Demande, scrutins: Scrutins, aujourd_hui: date) -> tuple[s
     portee = demande.portee
     if isinstance(portee, PorteePeriode):
         sans_effet = tuple(sorted({*demande.nuls, *demande.votes}))
-        sauf = (f"Sauf {jours_fr(sans_effet)}",) if sans_effet else ()
+        sauf = (phrase("Sauf {jours}", jours=jours_fr(sans_effet)),) if sans_effet else ()
         return (*portee_fr(portee, scrutins), *sauf)
     utiles = jours_utiles(demande, scrutins, aujourd_hui)
     connus = scrutins[portee.scrutin].tours

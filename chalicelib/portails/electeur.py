@@ -14,6 +14,7 @@ from chalicelib.portails import (
     electeur_depot,
     electeur_donnees,
     electeur_etapes,
+    electeur_prevenir,
     electeur_resiliation,
 )
 from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
@@ -38,6 +39,7 @@ electeur_depot.inscrire(guichet)
 electeur_resiliation.inscrire(guichet)
 electeur_certification.inscrire(guichet)
 electeur_donnees.inscrire(guichet)
+electeur_prevenir.inscrire(guichet)
 
 
 @guichet.route("GET", "/demandes", LECTURE)

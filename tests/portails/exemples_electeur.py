@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import A_PRESENTER, VIVANTS
+from chalicelib.domaine.libelles import date_fr
 from chalicelib.portails.electeur_donnees import VueDonnees
 from chalicelib.portails.vues import vue_mandataire, vue_personne
+from chalicelib.services.saisie import lire_courriel
 from tests.portails.exemples import (
     DEPOSEE,
     LE_14_JUIN,
@@ -38,6 +41,15 @@ DONNEES = [
 CERTIFIABLE = {"etablissement": True, "resiliation": True}
 
 
+def saisie_invalide(courriel: str) -> str:
+    """What the page says of this address."""
+    try:
+        lire_courriel(courriel)
+    except SaisieInvalide as erreur:
+        return erreur.erreurs["courriel"]
+    raise AssertionError("cette adresse est bonne")
+
+
 def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
     mandant = vue_personne(MANDANT.etat_civil)
     certification = {
@@ -63,6 +75,16 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
     }
     portee = {"choix": choix, "duree_max": "un an", "premier": "14 6 2021"}
     etape = {"mandant": mandant, "recherche": "", "communes": []}
+    prevenir = {"reference": VALIDE.reference, "designe": "Ștefan Łukasik", "avise": ""}
+    fiche = {
+        "reference": VALIDE.reference,
+        "mandant": "Zoé Lefèvre",
+        "designe": "Ștefan Łukasik",
+        "votes": vue(VALIDE).portee,
+        "commune": rennes["libelle"],
+        "bureau": "0112",
+        "imprimee_le": date_fr(date(2021, 6, 15)),
+    }
     trouvees = {"recherche": "renn", "communes": [rennes, voisine]}
     return {
         "accueil": ("electeur/accueil.html", {"personne": ""}),
@@ -99,6 +121,22 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
                     "mandataire_commune": "Choisissez une commune dans la liste.",
                 },
             },
+        ),
+        "prevenir": ("electeur/prevenir.html", prevenir),
+        "prevenir-deja": ("electeur/prevenir.html", prevenir | {"avise": "louis@exemple.fr"}),
+        "prevenir-faute": (
+            "electeur/prevenir.html",
+            prevenir
+            | {
+                "designe": "",
+                "saisie": {"courriel": "louis@"},
+                "erreurs": {"courriel": saisie_invalide("louis@")},
+            },
+        ),
+        "fiche-mandataire": ("electeur/fiche-mandataire.html", fiche),
+        "fiche-mandataire-sans-bureau": (
+            "electeur/fiche-mandataire.html",
+            fiche | {"bureau": "", "designe": ""},
         ),
         "portee": ("electeur/portee.html", portee),
         "portee-fautes": (
