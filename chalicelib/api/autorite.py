@@ -8,12 +8,15 @@ from chalicelib.api import vues
 from chalicelib.api.idempotence import empreinte_de_cle
 from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
-from chalicelib.services import circonstances, lieux_publics
+from chalicelib.services import circonstances, lieux_publics, saisie
+from chalicelib.services.activites import actes_du_jour
 from chalicelib.services.collecter import collecter
 from chalicelib.services.collectes import collectes
 from chalicelib.services.etablir import etablir
 from chalicelib.services.guichet import consulter_au_guichet, exiger_acces
+from chalicelib.services.rectifier_au_guichet import rectifier_au_guichet
 from chalicelib.services.refuser_au_guichet import refuser_au_guichet
 from chalicelib.services.resilier import resilier
 from chalicelib.web import reponses
@@ -106,6 +109,30 @@ def refuser_la_demande(appel: Appel) -> Response:
         maintenant=appel.maintenant,
     )
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
+
+
+@guichet.route("POST", "/demandes/{reference}/courriel", ECRITURE)
+def corriger_le_courriel(appel: Appel) -> Response:
+    """Corrects the mandant's address at his word: `{"courriel": "nom@exemple.fr"}`."""
+    courriel = saisie.lire_courriel(appel.texte("courriel"))
+    demande = rectifier_au_guichet(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        agent=appel.agent,
+        courriel=courriel,
+        cle=empreinte_de_cle(appel, "courriel", courriel),
+        maintenant=appel.maintenant,
+    )
+    return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
+
+
+@guichet.route("GET", "/actes", LECTURE)
+def mes_actes_du_jour(appel: Appel) -> Response:
+    """What this agent did today, newest first; no elector is named."""
+    faits = actes_du_jour(appel.contexte, appel.montage.activites, appel.agent, appel.maintenant)
+    return reponses.json(
+        {"jour": jour(appel.maintenant).isoformat(), "actes": [vues.activite(f) for f in faits]}
+    )
 
 
 @guichet.route("POST", "/demandes/{reference}/resiliation", ECRITURE)

@@ -15,6 +15,7 @@ from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
 from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.referentiel.commune import Commune
+from chalicelib.services.activites import Activite
 from chalicelib.services.changement import Ligne
 from chalicelib.services.guichet import est_a_resilier
 
@@ -149,6 +150,17 @@ def collecte(demande: Demande) -> dict[str, Any]:
         "recueillie_le": acte.le.isoformat(),
         "lieu": acte.lieu,
         "cadre": acte.cadre.value,
+    }
+
+
+def activite(fait: Activite) -> dict[str, Any]:
+    """One act in an agent's list of the day."""
+    return {
+        "reference": fait.reference,
+        "acte": fait.acte.value,
+        "instant": fait.instant.isoformat(),
+        "commune": fait.commune,
+        "cadre": fait.cadre.value if fait.cadre else None,
     }
 
 

@@ -32,11 +32,11 @@ class ActivitesDynamo:
             exp=int(jusqu_au.timestamp()),
         ).save()
 
-    def du_jour(self, agent: str, jour: date, maintenant: datetime) -> Iterator[Activite]:
+    def du_jour(self, agent: str, ce_jour: date, maintenant: datetime) -> Iterator[Activite]:
         """The newest first."""
         visible = ActiviteModele.exp > int(maintenant.timestamp())
         for modele in ActiviteModele.query(
-            _cle(agent, jour), filter_condition=visible, scan_index_forward=False
+            _cle(agent, ce_jour), filter_condition=visible, scan_index_forward=False
         ):
             yield Activite(
                 agent=modele.agent,
@@ -50,5 +50,5 @@ class ActivitesDynamo:
             )
 
 
-def _cle(agent: str, jour: date) -> str:
-    return f"{agent}#{jour.isoformat()}"
+def _cle(agent: str, ce_jour: date) -> str:
+    return f"{agent}#{ce_jour.isoformat()}"

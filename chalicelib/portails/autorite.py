@@ -14,7 +14,9 @@ from chalicelib.domaine.erreurs import ReferenceInvalide
 from chalicelib.domaine.reference import normaliser
 from chalicelib.portails import (
     autorite_actes,
+    autorite_activites,
     autorite_collectes,
+    autorite_courriel,
     autorite_lieux,
     autorite_resiliation,
 )
@@ -34,7 +36,9 @@ from chalicelib.web.appel import Appel
 
 __all__ = [
     "autorite_actes",
+    "autorite_activites",
     "autorite_collectes",
+    "autorite_courriel",
     "autorite_lieux",
     "autorite_resiliation",
     "blueprint",

@@ -25,13 +25,13 @@ from chalicelib.portails.autorite_commun import (
     acte_demande,
     aller_au_resultat,
     guichet,
-    lieu_public,
     ou_autre_reference,
+    page_du_guichet,
     reference,
     resultat,
     vue,
 )
-from chalicelib.portails.pages import FORMULAIRE, page, statut
+from chalicelib.portails.pages import FORMULAIRE, statut
 from chalicelib.services import circonstances
 from chalicelib.services.collecter import collecter
 from chalicelib.services.etablir import etablir
@@ -153,7 +153,7 @@ def montrer(
         return autorite_resiliation.fiche(appel, presentee)
     if _est_fait(appel, demande):
         return resultat(appel, demande)
-    return page(
+    return page_du_guichet(
         appel,
         "autorite/fiche.html",
         _statut(erreurs, deja),
@@ -204,7 +204,7 @@ def _domicile(
         return _aller_a_la_fiche(appel, presentee.demande)
     if _est_fait(appel, presentee.demande):
         return resultat(appel, presentee.demande)
-    return page(
+    return page_du_guichet(
         appel,
         "autorite/domicile.html",
         _statut(erreurs, deja),
@@ -223,7 +223,7 @@ def _motifs(appel: Appel, erreurs: Mapping[str, str] | None = None) -> Response:
         return _aller_a_la_fiche(appel, demande)
     if _est_fait(appel, demande):
         return resultat(appel, demande)
-    return page(
+    return page_du_guichet(
         appel,
         "autorite/refus.html",
         422 if erreurs else 200,
@@ -255,7 +255,6 @@ def _lieu(appel: Appel, presentee: Presentation) -> dict[str, object]:
     habilitation = presentee.habilitation
     return {
         "acte": acte_demande(habilitation),
-        "lieu_public": lieu_public(appel, habilitation),
         "au_domicile": habilitation.poste == "" and presentee.demande.collecte is None,
     }
 

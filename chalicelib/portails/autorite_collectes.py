@@ -6,8 +6,7 @@ from chalice.app import Response
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.libelles import instant_fr
-from chalicelib.portails.autorite_commun import LECTURE, guichet
-from chalicelib.portails.pages import page
+from chalicelib.portails.autorite_commun import LECTURE, guichet, page_du_guichet
 from chalicelib.services.collectes import collectes
 from chalicelib.web.appel import Appel
 
@@ -16,7 +15,7 @@ from chalicelib.web.appel import Appel
 def en_attente(appel: Appel) -> Response:
     """The list, without any identity of an elector: each page of it is then a consultation."""
     trouvees = collectes(appel.contexte, appel.agent, appel.maintenant)
-    return page(
+    return page_du_guichet(
         appel,
         "autorite/collectes.html",
         lignes=[_ligne(appel, demande) for demande in trouvees],

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from chalice.app import Blueprint, Response
 
@@ -18,14 +19,14 @@ from chalicelib.domaine.erreurs import (
     ReferenceInvalide,
     TransitionInterdite,
 )
-from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Etat
 from chalicelib.domaine.habilitation import QUALITES_CONSULAIRES, Habilitation, Qualite, collecte
 from chalicelib.domaine.libelles import LIBELLES_PIECE, date_fr, instant_fr
-from chalicelib.domaine.temps import jour
+from chalicelib.domaine.temps import jour, paris
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails.pages import page, refuser, statut
 from chalicelib.portails.vues import VueDemande, nom_de_commune, vue_demande
-from chalicelib.services.guichet import acte_de_cet_agent, exiger_acces
+from chalicelib.services.guichet import REVOIR, acte_de_cet_agent, exiger_acces
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet, Vue
 from chalicelib.web.appel import Appel
@@ -68,16 +69,34 @@ def ou_autre_reference(vue: Vue) -> Vue:
     return entree
 
 
+def heure_fr(instant: datetime) -> str:
+    """The hour of an aware instant in Paris: `10 h 32`."""
+    local = instant.astimezone(paris())
+    return f"{local.hour} h {local.minute:02d}"
+
+
 def reference(appel: Appel) -> str:
     """The reference of the path, as it came."""
     return appel.parametre_de_chemin("reference")
+
+
+def page_du_guichet(appel: Appel, gabarit: str, statut_: int = 200, **contexte: Any) -> Response:
+    """A page of the counter: it says where the agent is, and what has just been corrected."""
+    return page(
+        appel,
+        gabarit,
+        statut_,
+        lieu_courant=lieu_public(appel),
+        adresse_corrigee=appel.parametres.get("adresse") == "corrigee",
+        **contexte,
+    )
 
 
 def champ_de_saisie(appel: Appel, erreur: ErreurMetier | None = None, saisie: str = "") -> Response:
     """The page where a reference is typed."""
     habilitation = exiger_acces(appel.contexte, appel.agent, appel.maintenant)
     phrases = {"reference": f"{erreur.titre}. {erreur.detail}"} if erreur else {}
-    return page(
+    return page_du_guichet(
         appel,
         "autorite/saisie.html",
         statut(erreur) if erreur else 200,
@@ -89,17 +108,16 @@ def champ_de_saisie(appel: Appel, erreur: ErreurMetier | None = None, saisie: st
         },
         a_des_delegues=habilitation.qualite is Qualite.OPJ,
         peut_changer_de_lieu=habilitation.qualite not in QUALITES_CONSULAIRES,
-        lieu_public=lieu_public(appel, habilitation),
         saisie={"reference": saisie[:64]},
         erreurs=phrases,
     )
 
 
-def lieu_public(appel: Appel, habilitation: Habilitation) -> dict[str, str]:
-    """The public place that the agent said he is in, `id` and `libelle`; empty at his own unit. It
-    only spares him from saying it each time: the act checks that the place is open.
+def lieu_public(appel: Appel) -> dict[str, str]:
+    """The public place that the agent said he is in: `id`, `libelle`, `jusqu_a`; empty at his own
+    unit. It only spares him from saying it each time: the act checks that the place is open.
     """
-    if appel.session is None or habilitation.qualite in QUALITES_CONSULAIRES:
+    if appel.session is None:
         return {}
     garde = appel.session.donnees.get("lieu_public")
     return garde if isinstance(garde, dict) else {}
@@ -119,7 +137,7 @@ def resultat(appel: Appel, demande: Demande) -> Response:
     """What was done, without any identity."""
     fin = demande.resiliation
     if fin is not None and fin.le is not None and fin.agent == appel.agent.cle:
-        return page(
+        return page_du_guichet(
             appel,
             "autorite/resiliee.html",
             reference=demande.reference,
@@ -129,7 +147,7 @@ def resultat(appel: Appel, demande: Demande) -> Response:
     acte = demande.etablissement or demande.collecte
     scrutins = appel.contexte.depots.scrutins()
     garder = acte is not None and acte.ecrit_du is not None
-    return page(
+    return page_du_guichet(
         appel,
         "autorite/fait.html",
         etablie=demande.etablissement is not None,
@@ -137,6 +155,7 @@ def resultat(appel: Appel, demande: Demande) -> Response:
         recueillie=demande.etat is Etat.COLLECTEE,
         d_un_delegue=demande.etablissement is not None and demande.collecte is not None,
         vivante=demande.etat is Etat.DEPOSEE,
+        peut_corriger=acte is not None and _se_corrige(appel, demande, acte.le),
         reference=demande.reference,
         commune=nom_de_commune(demande.mandant.commune),
         instant=instant_fr(acte.le) if acte else "",
@@ -144,6 +163,12 @@ def resultat(appel: Appel, demande: Demande) -> Response:
         if garder
         else "",
     )
+
+
+def _se_corrige(appel: Appel, demande: Demande, le: datetime) -> bool:
+    """Whether this agent still sees the demande, and its messages are still to come."""
+    recent = appel.maintenant - le < REVOIR
+    return recent and demande.etat in A_PRESENTER | VIVANTS
 
 
 def vue(appel: Appel, demande: Demande) -> VueDemande:

@@ -16,11 +16,12 @@ from chalicelib.portails.autorite_commun import (
     aller_au_resultat,
     guichet,
     ou_autre_reference,
+    page_du_guichet,
     reference,
     resultat,
     vue,
 )
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import FORMULAIRE
 from chalicelib.services.guichet import Presentation, consulter, est_a_resilier
 from chalicelib.services.resilier import resilier
 from chalicelib.web.appel import Appel
@@ -50,7 +51,7 @@ def fiche(
     appel: Appel, presentee: Presentation, erreurs: Mapping[str, str] | None = None
 ) -> Response:
     """The identity to compare, and what will end."""
-    return page(
+    return page_du_guichet(
         appel,
         "autorite/resiliation.html",
         422 if erreurs else 200,

@@ -16,7 +16,10 @@ from chalicelib.domaine.actes import Cadre
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Evenement, Role
+from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import cle_mandataire
+from chalicelib.domaine.temps import jour
+from chalicelib.services.guichet import exiger_acces
 from chalicelib.services.ports import Contexte
 
 GARDEES = timedelta(days=35)
@@ -57,8 +60,18 @@ class Activites(Protocol):
     def noter(self, activite: Activite, jusqu_au: datetime) -> None:
         """Writes it, to be seen until then; the same one again changes nothing."""
 
-    def du_jour(self, agent: str, jour: date, maintenant: datetime) -> Iterable[Activite]:
+    def du_jour(self, agent: str, ce_jour: date, maintenant: datetime) -> Iterable[Activite]:
         """Those of this agent on this day of Paris, newest first (may lag by a second)."""
+
+
+def actes_du_jour(
+    contexte: Contexte, activites: Activites, agent: Agent, maintenant: datetime
+) -> tuple[Activite, ...]:
+    """What this agent did today (day of Paris), newest first. It names no elector, so that reading
+    it is no consultation. Raises HabilitationInvalide, AgentVerrouille.
+    """
+    exiger_acces(contexte, agent, maintenant)
+    return tuple(activites.du_jour(agent.cle, jour(maintenant), maintenant))
 
 
 def noter(contexte: Contexte, activites: Activites, demande: Demande, maintenant: datetime) -> None:
