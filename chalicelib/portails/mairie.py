@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from chalicelib.portails import (
     mairie_actes,
+    mairie_bureaux,
     mairie_documents,
     mairie_dossier,
+    mairie_emargement,
     mairie_file,
+    mairie_impressions,
+    mairie_lettre,
     mairie_papier,
     mairie_papier_entre,
     mairie_registre,
@@ -17,9 +21,13 @@ from chalicelib.portails.mairie_commun import blueprint
 __all__ = [
     "blueprint",
     "mairie_actes",
+    "mairie_bureaux",
     "mairie_documents",
     "mairie_dossier",
+    "mairie_emargement",
     "mairie_file",
+    "mairie_impressions",
+    "mairie_lettre",
     "mairie_papier",
     "mairie_papier_entre",
     "mairie_registre",

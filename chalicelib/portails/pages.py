@@ -20,11 +20,13 @@ from chalicelib.domaine.erreurs import (
     SaisieInvalide,
     TransitionInterdite,
 )
+from chalicelib.domaine.phrases import phrase
 from chalicelib.identite.oidc_erreurs import FournisseurIndisponible
 from chalicelib.identite.personnes import Portail
 from chalicelib.montage import montage
 from chalicelib.portails import langues
 from chalicelib.portails.rendu import rendre
+from chalicelib.services.documents import DocumentIntrouvable
 from chalicelib.services.rectifier import TropDeRectifications
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import cookies, reponses
@@ -46,6 +48,7 @@ _STATUTS: dict[type[ErreurMetier], int] = {
     ReferenceIntrouvable: 404,
     ProcurationIntrouvable: 404,
     ReferenceInvalide: 404,
+    DocumentIntrouvable: 404,
     DemandeExpiree: 410,
     TransitionInterdite: 409,
     ConflitDeVersion: 409,
@@ -59,8 +62,8 @@ _STATUTS: dict[type[ErreurMetier], int] = {
 
 _NAVIGATION = {
     Portail.ELECTEUR: (
-        ("Mes demandes", "/electeur/demandes"),
-        ("Mes données", "/electeur/mes-donnees"),
+        (phrase("Mes demandes"), "/electeur/demandes"),
+        (phrase("Mes données"), "/electeur/mes-donnees"),
     ),
     Portail.AUTORITE: (
         ("Saisir une référence", "/autorite/saisie"),
@@ -68,6 +71,7 @@ _NAVIGATION = {
     ),
     Portail.MAIRIE: (
         ("Procurations", "/mairie/procurations"),
+        ("Émargement", "/mairie/emargement"),
         ("Registre", "/mairie/registre"),
         ("Saisir un formulaire", "/mairie/papier"),
         ("Statistiques", "/mairie/statistiques"),
@@ -148,9 +152,9 @@ def page_d_erreur(requete: Request, erreur: ErreurMetier) -> Response:
 def _suite(appel: Appel, portail: Portail | None, erreur: ErreurMetier) -> tuple[str, str]:
     """Where to go on: the main page of who is signed in and may use it, else the way in."""
     if portail is None:
-        return "Revenir à l’accueil", "/"
+        return phrase("Revenir à l’accueil"), "/"
     if appel.session is None or appel.expiree or isinstance(erreur, AccesRefuse):
-        return "Revenir à l’accueil", f"/{portail}"
+        return phrase("Revenir à l’accueil"), f"/{portail}"
     return _NAVIGATION[portail][0]
 
 

@@ -18,7 +18,7 @@ from chalicelib.domaine.emargement import (
     Nouveautes,
     nouveautes,
 )
-from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.erreurs import ErreurMetier, ProcurationIntrouvable
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.services.changement import Ligne
@@ -41,14 +41,16 @@ class Archives(Protocol):
         """What one of them was, exactly."""
 
 
-class ImpressionAbsente(ErreurMetier):
+class ImpressionAbsente(ProcurationIntrouvable):
     """No print of this commune has this number for this vote."""
 
     code = "impression-absente"
     titre = "Cette impression n'existe pas"
 
     def __init__(self) -> None:
-        super().__init__("Revenez à la liste des impressions et choisissez l'une d'elles.")
+        ErreurMetier.__init__(
+            self, "Revenez à la page des impressions et choisissez l'une d'elles."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,48 @@
+"""The letter to the mandant whose procuration is refused or null (R77 1°): to print and to sign."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chalice.app import Response
+
+from chalicelib.portails.mairie_commun import LECTURE, guichet, nom_court
+from chalicelib.portails.pages import page
+from chalicelib.services.mairie import examiner
+from chalicelib.web import reponses
+from chalicelib.web.appel import Appel
+
+if TYPE_CHECKING:
+    from chalicelib.registre.lettre import Lettre
+
+
+@guichet.route("GET", "/procurations/{reference}/lettre", LECTURE)
+def lettre(appel: Appel) -> Response:
+    """The letter as a page that prints."""
+    lue = _lettre(appel)
+    chemin = f"/mairie/procurations/{lue.reference}"
+    return page(appel, "mairie/lettre.html", lettre=lue, chemin=chemin, pdf=f"{chemin}/lettre/pdf")
+
+
+@guichet.route("GET", "/procurations/{reference}/lettre/pdf", LECTURE)
+def lettre_pdf(appel: Appel) -> Response:
+    """The same as a PDF."""
+    from chalicelib.registre.lettre import en_pdf
+
+    lue = _lettre(appel)
+    return reponses.fichier(en_pdf(lue), "application/pdf", f"lettre-{lue.reference}.pdf")
+
+
+def _lettre(appel: Appel) -> Lettre:
+    from chalicelib.registre.lettre import lettre_de
+
+    qui = appel.agent_mairie
+    demande = examiner(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        agent=qui.agent,
+        commune=qui.commune,
+        maintenant=appel.maintenant,
+    ).demande
+    scrutins = appel.contexte.depots.scrutins()
+    return lettre_de(demande, scrutins, nom_court(qui.commune), appel.maintenant)
