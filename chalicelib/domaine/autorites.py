@@ -7,6 +7,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from chalicelib.domaine.habilitation import LIBELLES_QUALITE, Qualite
+from chalicelib.domaine.phrases import en_francais, phrase
 
 
 class QualiteHorsPortail(StrEnum):
@@ -50,7 +51,8 @@ def nommer_autorite(prenom: str, nom: str, qualite: QualiteAutorite) -> str:
     """Who did it, in words: `Yann Le Goff, officier de police judiciaire`. The ministry, which
     answers for a certified identity, has no given name.
     """
-    return f"{prenom} {nom}".strip() + f", {libelle_qualite(qualite)}"
+    nomme = f"{prenom} {nom}".strip()
+    return phrase("{nom}, {qualite}", nom=nomme, qualite=en_francais(libelle_qualite(qualite)))
 
 
 QUALITES_PAPIER: tuple[QualiteAutorite, ...] = (

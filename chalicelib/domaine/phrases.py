@@ -101,6 +101,16 @@ class _Minuscules(Phrase):
         return escape(self._parametres["phrase"]).lower()
 
 
+class _Majuscule(Phrase):
+    """Another sentence, its first letter a capital."""
+
+    def _traduite(self) -> Markup:
+        from markupsafe import escape
+
+        dite = escape(self._parametres["phrase"])
+        return dite[:1].upper() + dite[1:]
+
+
 class _Suite(Phrase):
     """Sentences one after the other."""
 
@@ -134,6 +144,11 @@ def enchainer(*phrases: str, separateur: str = " ") -> str:
         return dites[0]
     texte = separateur.join(dites)
     return _Suite(texte, separateur, {str(rang): une for rang, une in enumerate(dites)})
+
+
+def avec_majuscule(texte: str) -> str:
+    """The same, its first letter a capital."""
+    return _Majuscule(texte[:1].upper() + texte[1:], "", {"phrase": texte})
 
 
 def en_francais(texte: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.identites import Mandataire
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.portee import Portee, Scrutins
 from chalicelib.identite.personnes import Electeur
 from chalicelib.portails.champs import (
@@ -153,7 +154,7 @@ def _lire_mandataire(saisie: Saisie, dossier: Dossier, circonstances: Circonstan
     )
     if lecteur is None:
         raise SaisieInvalide.du_champ(
-            "designation", "Choisissez comment vous désignez cette personne."
+            "designation", phrase("Choisissez comment vous désignez cette personne.")
         )
     champs, noms = lecteur(saisie)
     try:
@@ -190,16 +191,16 @@ def communes_du_mandataire(saisie: Saisie) -> tuple[Commune, ...]:
     return chercher(saisie["mandataire_recherche"])
 
 
-def _phrase(saisie: Saisie, champ: str, phrase: str) -> str:
-    if champ != "commune" or "R213-1" in phrase:
-        return phrase
+def _phrase(saisie: Saisie, champ: str, dite: str) -> str:
+    if champ != "commune" or "R213-1" in dite:
+        return dite
     return phrase_de_commune(saisie["mandataire_recherche"], communes_du_mandataire(saisie))
 
 
 def _lire_portee(saisie: Saisie, dossier: Dossier, circonstances: Circonstances) -> Dossier:
     choix = saisie["portee"]
     if not choix:
-        raise SaisieInvalide.du_champ("portee", "Choisissez un vote, ou une période.")
+        raise SaisieInvalide.du_champ("portee", phrase("Choisissez un vote, ou une période."))
     champs = {"du": jour_type(saisie, "du"), "au": jour_type(saisie, "au")}
     tours: tuple[int, ...] = ()
     if choix != PERIODE:
@@ -228,7 +229,7 @@ def _lire_courriel(saisie: Saisie, dossier: Dossier, _: Circonstances) -> Dossie
     if une != autre:
         raise SaisieInvalide.du_champ(
             "courriel_confirmation",
-            "Les deux adresses sont différentes : écrivez deux fois la même.",
+            phrase("Les deux adresses sont différentes : écrivez deux fois la même."),
         )
     return replace(dossier, courriel=courriel)
 

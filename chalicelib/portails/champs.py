@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from chalicelib.domaine.libelles import jour_fr
+from chalicelib.domaine.phrases import avec_majuscule, en_francais, phrase
 from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.referentiel.commune import Commune
 from chalicelib.referentiel.recherche import chercher
@@ -33,19 +34,32 @@ def jour_type(saisie: Saisie, champ: str) -> str:
 
 def choix_de_tours(scrutin: Scrutin, tours: Sequence[Tour]) -> dict[str, str]:
     """The choice of these tours, its value being `<scrutin>:<numbers>`."""
-    lesquels = ""
-    if len(tours) > 1:
-        lesquels = " : les deux tours"
-    elif len(scrutin.tours) > 1:
-        lesquels = " : premier tour" if tours[0].numero == 1 else " : second tour"
-    dates = " et ".join(jour_fr(tour.date) for tour in tours)
-    pluriel = "s" if len(tours) > 1 else ""
-    provisoires = f" (date{pluriel} à confirmer)" if scrutin.dates_provisoires else ""
     return {
         "valeur": f"{scrutin.id}:{','.join(str(tour.numero) for tour in tours)}",
-        "texte": f"{scrutin.libelle}{lesquels}",
-        "aide": f"{dates[0].upper()}{dates[1:]}{provisoires}",
+        "texte": _lesquels(scrutin, tours),
+        "aide": avec_majuscule(_quand(scrutin, tours)),
     }
+
+
+def _lesquels(scrutin: Scrutin, tours: Sequence[Tour]) -> str:
+    nom = en_francais(scrutin.libelle)
+    if len(tours) > 1:
+        return phrase("{scrutin} : les deux tours", scrutin=nom)
+    if len(scrutin.tours) == 1:
+        return nom
+    if tours[0].numero == 1:
+        return phrase("{scrutin} : premier tour", scrutin=nom)
+    return phrase("{scrutin} : second tour", scrutin=nom)
+
+
+def _quand(scrutin: Scrutin, tours: Sequence[Tour]) -> str:
+    jours = [jour_fr(tour.date) for tour in tours]
+    dates = phrase("{debut} et {fin}", debut=jours[0], fin=jours[1]) if len(tours) > 1 else jours[0]
+    if not scrutin.dates_provisoires:
+        return dates
+    if len(tours) > 1:
+        return phrase("{dates} (dates à confirmer)", dates=dates)
+    return phrase("{dates} (date à confirmer)", dates=dates)
 
 
 def tours_choisis(valeur: str) -> tuple[str, tuple[int, ...]]:
@@ -67,10 +81,12 @@ def commune_cherchee(recherche: str, choisie: str) -> tuple[str, tuple[Commune, 
 def phrase_de_commune(recherche: str, trouvees: Sequence[Commune]) -> str:
     """Why no place could be told."""
     if not recherche.strip():
-        return "Indiquez la commune ou le consulat où cette personne est inscrite."
+        return phrase("Indiquez la commune ou le consulat où cette personne est inscrite.")
     if trouvees:
-        return "Plusieurs communes correspondent : choisissez la bonne."
-    return "Aucune commune ne correspond. Vérifiez l’orthographe ou écrivez moins de lettres."
+        return phrase("Plusieurs communes correspondent : choisissez la bonne.")
+    return phrase(
+        "Aucune commune ne correspond. Vérifiez l’orthographe ou écrivez moins de lettres."
+    )
 
 
 def _assembler(jour: str, mois: str, annee: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint, Response
 
 from chalicelib.domaine.erreurs import AccesRefuse
+from chalicelib.domaine.phrases import phrase
 from chalicelib.identite import jetons, personnes
 from chalicelib.identite.jetons import jeton
 from chalicelib.identite.oidc_erreurs import ErreurDeConnexion, ReponseOidcInvalide
@@ -114,7 +115,7 @@ def _quitter(portail: Portail) -> Callable[[Appel], Response]:
         """Ends the session here first, then at the provider when it answers."""
         session = appel.session
         if session is None:
-            raise AccesRefuse("Vous n'étiez plus connecté.")
+            raise AccesRefuse(phrase("Vous n'étiez plus connecté."))
         appel.montage.sessions.fermer(session.cle)
         try:
             suite = appel.montage.client_oidc(portail).url_deconnexion(

@@ -22,6 +22,7 @@ from chalicelib.domaine.erreurs import (
     ReferenceInvalide,
     TransitionInterdite,
 )
+from chalicelib.domaine.phrases import phrase
 from chalicelib.identite import certification, jetons
 from chalicelib.identite.jetons import jeton
 from chalicelib.identite.oidc import ClientOidc
@@ -209,8 +210,10 @@ def _client(appel: Appel) -> ClientOidc:
     client = appel.montage.certification
     if client is None:
         raise IdentiteNonCertifiee(
-            "Ce service n'accepte pas encore d'identité numérique certifiée : présentez-vous au "
-            "guichet avec votre référence."
+            phrase(
+                "Ce service n'accepte pas encore d'identité numérique certifiée : présentez-vous "
+                "au guichet avec votre référence."
+            )
         )
     return client
 

@@ -10,6 +10,7 @@ from chalice.app import Response
 from chalicelib.domaine.erreurs import CleDejaUtilisee
 from chalicelib.domaine.identites import Mandant, Mandataire, cle_mandant, pseudonyme
 from chalicelib.domaine.libelles import portee_fr
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.plafond import deja_represente
 from chalicelib.domaine.portee import Portee, PorteeScrutin
 from chalicelib.domaine.regimes import vote_a_l_urne_seulement
@@ -17,28 +18,24 @@ from chalicelib.identite.personnes import Portail
 from chalicelib.portails.brouillon import Etape, lu
 from chalicelib.portails.electeur_etapes import Ouvert, a_l_etape, ouvrir, session_expiree
 from chalicelib.portails.pages import FORMULAIRE, page
-from chalicelib.portails.vues import (
-    alerte_vote_proche,
-    nom_de_commune,
-    vue_mandataire,
-    vue_personne,
-)
+from chalicelib.portails.vues import nom_de_commune, vue_mandataire, vue_personne
+from chalicelib.portails.vues_scrutin import avant_de_deposer
 from chalicelib.services.deposer import deposer
 from chalicelib.services.sessions import Brouillon
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel, nouvelle_cle
 
-_CHANGEE = (
+_CHANGEE = phrase(
     "Vos réponses ont changé depuis l’affichage de cette page. Relisez-les, puis envoyez à nouveau."
 )
-_DEJA_ENVOYEE = (
+_DEJA_ENVOYEE = phrase(
     "Vous avez déjà envoyé une demande avec ce formulaire : vous la trouverez dans « Mes "
     "demandes ». Pour en déposer une seconde avec les réponses ci-dessous, relisez-les et envoyez "
     "à nouveau."
 )
-_A_DECLARER = "Cochez la case : c’est votre déclaration."
-_DEJA_REPRESENTE = (
+_A_DECLARER = phrase("Cochez la case : c’est votre déclaration.")
+_DEJA_REPRESENTE = phrase(
     "Vous avez déjà une procuration établie pour ce vote. Si celle-ci doit la remplacer, dites-le "
     "à l’agent : il résilie la première et établit celle-ci dans le même acte. Sinon, choisissez "
     "un autre vote."
@@ -142,6 +139,12 @@ def _montrer(
         portee=portee_fr(intention.portee, ouvert.circonstances.scrutins),
         courriel=intention.mandant.courriel,
         alertes=_alertes(appel, ouvert, intention),
+        proche=avant_de_deposer(
+            intention.portee,
+            ouvert.circonstances.scrutins,
+            intention.mandant.commune,
+            appel.maintenant,
+        ),
         cle=intention.empreinte,
         erreurs=erreurs or {},
     )
@@ -154,7 +157,6 @@ def _alertes(appel: Appel, ouvert: Ouvert, intention: Intention) -> list[str]:
     deja = deja_represente(compte, intention.mandant.id, intention.portee, scrutins)
     alertes = (
         _DEJA_REPRESENTE if deja else "",
-        alerte_vote_proche(intention.portee, scrutins, appel.maintenant),
         _a_l_urne(intention, ouvert),
     )
     return [alerte for alerte in alertes if alerte]
@@ -168,7 +170,7 @@ def _a_l_urne(intention: Intention, ouvert: Ouvert) -> str:
     scrutin = ouvert.circonstances.scrutins[portee.scrutin]
     if not vote_a_l_urne_seulement(scrutin.type, liste_consulaire=commune.consulaire):
         return ""
-    return (
+    return phrase(
         "À cette élection, la personne désignée ne peut voter pour vous qu’à l’urne, au bureau de "
         "vote du consulat : ni par Internet, ni par correspondance (article L330-13 du Code "
         "électoral)."

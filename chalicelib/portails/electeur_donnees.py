@@ -12,6 +12,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide, SaisieInvalide, TransitionInterdite
 from chalicelib.domaine.etats import A_PRESENTER, VIVANTS
 from chalicelib.domaine.libelles import LIBELLES_ETAT, date_fr, portee_fr
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails.pages import FORMULAIRE, page
@@ -24,7 +25,7 @@ from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
 
-_AUTRE = "Écrivez deux fois la même adresse."
+_AUTRE = phrase("Écrivez deux fois la même adresse.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def _trop_tard(appel: Appel, reference: str) -> Response:
         appel,
         "probleme.html",
         409,
-        titre="Cette adresse ne peut plus être corrigée",
-        detail="Cette demande est terminée : plus rien d’important ne sera envoyé à son sujet.",
-        actions=[("Voir cette demande", f"/electeur/demandes/{reference}")],
+        titre=phrase("Cette adresse ne peut plus être corrigée"),
+        detail=phrase(
+            "Cette demande est terminée : plus rien d’important ne sera envoyé à son sujet."
+        ),
+        actions=[(phrase("Voir cette demande"), f"/electeur/demandes/{reference}")],
     )

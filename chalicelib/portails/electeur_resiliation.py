@@ -9,6 +9,7 @@ from chalice.app import Response
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
 from chalicelib.domaine.etats import A_PRESENTER, Etat
+from chalicelib.domaine.phrases import phrase
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
 from chalicelib.portails.pages import FORMULAIRE, page
@@ -58,9 +59,9 @@ def demander_la_resiliation(appel: Appel) -> Response:
 
 def _impossible(appel: Appel, demande: Demande) -> Response:
     if demande.etat in A_PRESENTER:
-        detail = "Elle n’est pas encore établie : vous pouvez simplement la retirer."
+        detail = phrase("Elle n’est pas encore établie : vous pouvez simplement la retirer.")
     elif demande.etat is Etat.RESILIEE:
-        detail = "Elle est déjà résiliée. Vous pouvez déposer une nouvelle demande."
+        detail = phrase("Elle est déjà résiliée. Vous pouvez déposer une nouvelle demande.")
     else:
-        detail = "Elle ne permet plus de voter à votre place : il n’y a rien à résilier."
-    return probleme(appel, demande, "Cette procuration ne peut pas être résiliée", detail)
+        detail = phrase("Elle ne permet plus de voter à votre place : il n’y a rien à résilier.")
+    return probleme(appel, demande, phrase("Cette procuration ne peut pas être résiliée"), detail)

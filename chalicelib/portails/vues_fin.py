@@ -10,12 +10,13 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat, Evenement
 from chalicelib.domaine.fin import DECES, libelle_du_motif, motif_de
 from chalicelib.domaine.libelles import jours_fr
+from chalicelib.domaine.phrases import enchainer, phrase
 
-_NOUVELLE = (
+_NOUVELLE = phrase(
     "Vous pouvez voter vous-même, ou donner procuration à une autre personne : déposez une "
     "nouvelle demande, puis présentez-vous au commissariat ou à la gendarmerie."
 )
-_PREVENEZ = "Prévenez la personne que vous aviez désignée : elle ne reçoit aucun courrier."
+_PREVENEZ = phrase("Prévenez la personne que vous aviez désignée : elle ne reçoit aucun courrier.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,34 +46,49 @@ def sans_effet_fr(nuls: str, votes: str) -> str:
     """The days at which an accepted one does not serve, in a sentence; empty for none."""
     phrases = []
     if nuls:
-        phrases.append(f"Nulle {nuls} (article L73)")
+        phrases.append(phrase("Nulle {jours} (article L73)", jours=nuls))
     if votes:
-        phrases.append(f"Le mandant a voté lui-même {votes} (article L76)")
-    return " ; ".join(phrases)
+        phrases.append(phrase("Le mandant a voté lui-même {jours} (article L76)", jours=votes))
+    return enchainer(*phrases, separateur=" ; ")
 
 
 def _au_mandant(demande: Demande) -> tuple[str, str]:
     if demande.etat is Etat.NULLE_PLAFOND:
         return (
-            "Votre procuration est nulle : la personne que vous avez désignée a reçu d’autres "
-            "procurations établies avant la vôtre, et la loi limite leur nombre (article L73 du "
-            "Code électoral).",
-            f"{_NOUVELLE} Si une place se libère avant le vote, celle-ci sera examinée de nouveau "
-            f"et vous recevrez un courriel. {_PREVENEZ}",
+            phrase(
+                "Votre procuration est nulle : la personne que vous avez désignée a reçu d’autres "
+                "procurations établies avant la vôtre, et la loi limite leur nombre (article L73 "
+                "du Code électoral)."
+            ),
+            enchainer(
+                _NOUVELLE,
+                phrase(
+                    "Si une place se libère avant le vote, celle-ci sera examinée de nouveau "
+                    "et vous recevrez un courriel."
+                ),
+                _PREVENEZ,
+            ),
         )
     if demande.etat is Etat.ANNULEE_DROIT:
         return (
-            "Votre procuration est annulée : la personne que vous aviez désignée ne peut plus "
-            "voter (article L77 du Code électoral).",
+            phrase(
+                "Votre procuration est annulée : la personne que vous aviez désignée ne peut plus "
+                "voter (article L77 du Code électoral)."
+            ),
             _NOUVELLE,
         )
     if demande.etat is Etat.CADUQUE:
         return _caduque(demande)
     if demande.etat is Etat.ECHUE:
         return (
-            "Cette procuration est terminée : le dernier jour de vote qu’elle couvrait est passé.",
-            "Vous n’avez rien à faire. Pour un autre vote, vous pouvez déposer une nouvelle "
-            "demande.",
+            phrase(
+                "Cette procuration est terminée : le dernier jour de vote qu’elle couvrait est "
+                "passé."
+            ),
+            phrase(
+                "Vous n’avez rien à faire. Pour un autre vote, vous pouvez déposer une nouvelle "
+                "demande."
+            ),
         )
     if demande.etat is Etat.A_CONTROLER:
         return _de_nouveau(demande), ""
@@ -82,24 +98,35 @@ def _au_mandant(demande: Demande) -> tuple[str, str]:
 def _caduque(demande: Demande) -> tuple[str, str]:
     if motif_de(demande) == DECES:
         return (
-            "La mairie a enregistré le décès du mandant : cette procuration ne sert plus.",
-            "Si c’est une erreur, adressez-vous sans attendre au service des élections de la "
-            "mairie.",
+            phrase("La mairie a enregistré le décès du mandant : cette procuration ne sert plus."),
+            phrase(
+                "Si c’est une erreur, adressez-vous sans attendre au service des élections de la "
+                "mairie."
+            ),
         )
     return (
-        "Votre procuration ne sert plus : vous n’êtes plus inscrit sur la liste électorale de "
-        "cette commune.",
-        "Vérifiez où vous êtes inscrit. Si vous l’êtes dans une autre commune, vous pouvez y "
-        "donner une nouvelle procuration. Si c’est une erreur, adressez-vous sans attendre au "
-        f"service des élections de la mairie. {_PREVENEZ}",
+        phrase(
+            "Votre procuration ne sert plus : vous n’êtes plus inscrit sur la liste électorale de "
+            "cette commune."
+        ),
+        enchainer(
+            phrase(
+                "Vérifiez où vous êtes inscrit. Si vous l’êtes dans une autre commune, vous pouvez "
+                "y donner une nouvelle procuration. Si c’est une erreur, adressez-vous sans "
+                "attendre au service des élections de la mairie."
+            ),
+            _PREVENEZ,
+        ),
     )
 
 
 def _de_nouveau(demande: Demande) -> str:
     if demande.dernier is Evenement.REOUVERTURE:
-        return "La mairie revient sur son refus : elle contrôle de nouveau votre procuration."
+        return phrase(
+            "La mairie revient sur son refus : elle contrôle de nouveau votre procuration."
+        )
     if demande.dernier is Evenement.REEXAMEN:
-        return (
+        return phrase(
             "Une place s’est libérée chez la personne que vous avez désignée : votre procuration "
             "est examinée de nouveau, avec sa date d’établissement."
         )
@@ -110,18 +137,24 @@ def _en_partie(demande: Demande) -> tuple[str, str]:
     phrases, a_faire = [], ""
     if demande.nuls:
         phrases.append(
-            f"Votre procuration est nulle {jours_fr(demande.nuls)} : pour ce vote, la personne que "
-            "vous avez désignée a reçu avant la vôtre toutes les procurations que la loi permet "
-            "(article L73 du Code électoral). Vous pouvez y voter vous-même. Elle est valable pour "
-            "les autres votes qu’elle couvre."
+            phrase(
+                "Votre procuration est nulle {jours} : pour ce vote, la personne que vous avez "
+                "désignée a reçu avant la vôtre toutes les procurations que la loi permet (article "
+                "L73 du Code électoral). Vous pouvez y voter vous-même. Elle est valable pour les "
+                "autres votes qu’elle couvre.",
+                jours=jours_fr(demande.nuls),
+            )
         )
     if demande.votes:
         phrases.append(
-            f"Vous avez voté vous-même {jours_fr(demande.votes)} : votre procuration est sans "
-            "effet pour ce vote (article L76 du Code électoral)."
+            phrase(
+                "Vous avez voté vous-même {jours} : votre procuration est sans "
+                "effet pour ce vote (article L76 du Code électoral).",
+                jours=jours_fr(demande.votes),
+            )
         )
-        a_faire = (
+        a_faire = phrase(
             "Vous n’avez rien à faire pour ce vote. Votre procuration reste valable pour les "
             "autres votes qu’elle couvre."
         )
-    return " ".join(phrases), a_faire
+    return enchainer(*phrases), a_faire

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domaine.actes import Resiliation
-from chalicelib.domaine.autorites import libelle_qualite
+from chalicelib.domaine.autorites import nommer_autorite
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import dernier_jour_pour_resilier, peut_encore_servir
 from chalicelib.domaine.etats import VIVANTS, Etat
 from chalicelib.domaine.fin import resiliation_en_cours
 from chalicelib.domaine.libelles import date_fr, instant_fr
+from chalicelib.domaine.phrases import enchainer, phrase
 from chalicelib.domaine.portee import Scrutins
 
 
@@ -35,21 +36,25 @@ class VueResiliation:
     def a_faire(self) -> str:
         """What the mandant has to do about it; empty when nothing was asked."""
         if self.en_cours:
-            return (
+            return phrase(
                 "Votre procuration n’est pas encore résiliée. Présentez-vous dans un "
                 "commissariat ou une brigade de gendarmerie, n’importe où en France, ou dans un "
                 "consulat, avec votre pièce d’identité et cette même référence, au plus tard le "
-                f"{self.jusqu_au}. Si vous changez d’avis, ne vous présentez pas : rien ne change."
+                "{limite}. Si vous changez d’avis, ne vous présentez pas : rien ne change.",
+                limite=self.jusqu_au,
             )
         if self.faite_le:
             suite = (
-                f"La procuration {self.remplacante} la remplace."
+                phrase("La procuration {reference} la remplace.", reference=self.remplacante)
                 if self.remplacante
-                else "Vous pouvez voter vous-même, ou déposer une nouvelle demande."
+                else phrase("Vous pouvez voter vous-même, ou déposer une nouvelle demande.")
             )
-            return (
-                "Cette procuration ne permet plus de voter à votre place. Prévenez la personne "
-                f"que vous aviez désignée : elle ne reçoit aucun courrier. {suite}"
+            return enchainer(
+                phrase(
+                    "Cette procuration ne permet plus de voter à votre place. Prévenez la personne "
+                    "que vous aviez désignée : elle ne reçoit aucun courrier."
+                ),
+                suite,
             )
         return ""
 
@@ -84,4 +89,4 @@ def _demandee_le(acte: Resiliation) -> str:
 def _par(acte: Resiliation) -> str:
     if acte.qualite is None:
         return ""
-    return f"{acte.prenom} {acte.nom}, {libelle_qualite(acte.qualite)}"
+    return nommer_autorite(acte.prenom, acte.nom, acte.qualite)
