@@ -13,7 +13,7 @@ from chalicelib.api import mairie_papier as api_mairie_papier
 from chalicelib.api.problemes import probleme_sans_appel
 from chalicelib.flux import fonctions
 from chalicelib.observabilite import journaliste, mesures
-from chalicelib.portails import autorite, connexion, electeur, mairie, public
+from chalicelib.portails import autorite, connexion, donnees_ouvertes, electeur, mairie, public
 from chalicelib.portails.pages import page_d_erreur
 from chalicelib.web.finition import Finition
 
@@ -22,6 +22,7 @@ app.api.binary_types = []  # answers are encoded by chalicelib.web.reponses.Bina
 
 for module in (
     public,
+    donnees_ouvertes,
     connexion,
     electeur,
     autorite,
@@ -40,4 +41,6 @@ app.register_middleware(ConvertToMiddleware(mesures().log_metrics))
 app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
 
 # Lambda looks for each function here, under its name.
-routage, controles, reprise_controles, echeances, publication, courriels = fonctions.inscrire(app)
+routage, controles, reprise_controles, echeances, publication, courriels, documents = (
+    fonctions.inscrire(app)
+)

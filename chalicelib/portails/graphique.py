@@ -33,34 +33,39 @@ class Serie:
     trame: Trame = Trame.PLEINE
 
 
-def barres(
-    nom: str,
-    titre: str,
-    resume: str,
-    jours: Sequence[str],
-    series: Sequence[Serie],
-    reperes: Mapping[int, str] | None = None,
-) -> Markup:
-    """A bar a day, the series one on the other. `nom` makes the ids of a page different; `jours`
-    are short labels, of which the first, the middle and the last are written; `reperes` are days
-    (ranks) to mark, with what is said of them. Empty when every number is 0.
+@dataclass(frozen=True, slots=True)
+class Barres:
+    """A bar a day, the series one on the other; false when every number is 0. `nom` makes the ids
+    of a page different; `jours` are short labels, of which the first, the middle and the last are
+    written; `reperes` are days (ranks) to mark, with what is said of them. Drawn when the page is
+    written, in its language.
     """
-    sommes = [sum(valeurs) for valeurs in zip(*(s.valeurs for s in series), strict=True)]
-    if not any(sommes):
-        return Markup()
-    sommet = _graduation(max(sommes))
-    dessin = [
-        _trame(nom),
-        *_axe(sommet),
-        *_repere_a(reperes or {}, len(jours)),
-        *_colonnes(nom, series, sommet),
-        *_dates(jours),
-    ]
-    return Markup(
-        '<svg class="mp-graphique__dessin" viewBox="0 0 {} {}" role="img" '
-        'aria-labelledby="{}-titre {}-resume" focusable="false">'
-        '<title id="{}-titre">{}</title><desc id="{}-resume">{}</desc>{}</svg>'
-    ).format(LARGEUR, HAUTEUR, nom, nom, nom, titre, nom, resume, Markup("").join(dessin))
+
+    nom: str
+    titre: str
+    resume: str
+    jours: Sequence[str]
+    series: Sequence[Serie]
+    reperes: Mapping[int, str]
+
+    def __bool__(self) -> bool:
+        return any(any(serie.valeurs) for serie in self.series)
+
+    def __html__(self) -> str:
+        sommes = [sum(valeurs) for valeurs in zip(*(s.valeurs for s in self.series), strict=True)]
+        sommet = _graduation(max(sommes))
+        dessin = [
+            _trame(self.nom),
+            *_axe(sommet),
+            *_repere_a(self.reperes, len(self.jours)),
+            *_colonnes(self.nom, self.series, sommet),
+            *_dates(self.jours),
+        ]
+        return Markup(
+            '<svg class="mp-graphique__dessin" viewBox="0 0 {} {}" role="img" '
+            'aria-labelledby="{nom}-titre {nom}-resume" focusable="false">'
+            '<title id="{nom}-titre">{}</title><desc id="{nom}-resume">{}</desc>{}</svg>'
+        ).format(LARGEUR, HAUTEUR, self.titre, self.resume, Markup().join(dessin), nom=self.nom)
 
 
 def echantillon(nom: str, trame: Trame) -> Markup:

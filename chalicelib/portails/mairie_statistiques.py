@@ -9,10 +9,10 @@ from typing import Any
 from chalice.app import Response
 
 from chalicelib.domaine.erreurs import SaisieInvalide
-from chalicelib.domaine.libelles import date_fr, instant_fr, jour_fr
+from chalicelib.domaine.libelles import date_fr, instant_fr
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.domaine.temps import jour
-from chalicelib.portails.graphique import Serie, Trame, barres, echantillon
+from chalicelib.portails.graphique import Barres, Serie, Trame, echantillon
 from chalicelib.portails.mairie_commun import LECTURE, choix_de_scrutin, guichet, nom_court
 from chalicelib.portails.pages import page
 from chalicelib.services.lister import exiger_acces
@@ -34,8 +34,8 @@ def statistiques_(appel: Appel) -> Response:
         appel,
         "mairie/statistiques.html",
         commune=nom_court(commune),
-        du=jour_fr(du),
-        au=jour_fr(au),
+        du=date_fr(du),
+        au=date_fr(au),
         instant=instant_fr(appel.maintenant) if au == jour(appel.maintenant) else "",
         periodes=[{"valeur": "", "texte": "Les 30 derniers jours"}, *choix[1:]],
         saisie={"scrutin": choisi},
@@ -66,7 +66,7 @@ def _graphiques(
         _graphique(
             "recues",
             "Procurations reçues",
-            f"{sum(recues)} reçues pendant cette période.",
+            f"{_accord(sum(recues), 'reçue')} pendant cette période.",
             jours,
             [Serie("Reçues", recues)],
             reperes,
@@ -74,7 +74,8 @@ def _graphiques(
         _graphique(
             "decidees",
             "Procurations contrôlées",
-            f"{sum(acceptees)} acceptées et {sum(refusees)} refusées pendant cette période.",
+            f"{_accord(sum(acceptees), 'acceptée')} et {_accord(sum(refusees), 'refusée')} "
+            "pendant cette période.",
             jours,
             [Serie("Acceptées", acceptees), Serie("Refusées", refusees, Trame.RAYEE)],
             reperes,
@@ -92,8 +93,8 @@ def _graphiques(
 
 def _resume_de_l_attente(jours: Sequence[JourDeLaMairie]) -> str:
     dernier, pire = jours[-1], max(jours, key=lambda j: j.en_attente)
-    fin = f"{dernier.en_attente} en attente le {jour_fr(dernier.jour)}"
-    return f"{fin} ; au plus {pire.en_attente}, le {jour_fr(pire.jour)}."
+    fin = f"{dernier.en_attente} en attente le {date_fr(dernier.jour)}"
+    return f"{fin} ; au plus {pire.en_attente}, le {date_fr(pire.jour)}."
 
 
 def _graphique(
@@ -109,7 +110,7 @@ def _graphique(
         "nom": nom,
         "titre": titre,
         "resume": resume,
-        "svg": barres(nom, titre, resume, [_court(j.jour) for j in jours], series, reperes),
+        "svg": Barres(nom, titre, resume, [_court(j.jour) for j in jours], series, reperes),
         "legende": legende,
         "reperes": list(reperes.values()),
         "colonnes": ["Jour", *(serie.nom for serie in series)],
@@ -118,6 +119,10 @@ def _graphique(
             for rang, j in reversed(list(enumerate(jours)))
         ],
     }
+
+
+def _accord(nombre: int, mot: str) -> str:
+    return f"{nombre} {mot}{'s' if nombre > 1 else ''}"
 
 
 def _court(jour_: date) -> str:
