@@ -16,7 +16,7 @@ from chalicelib.domaine.prevenir import peut_encore_voter, votes_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails.electeur_commun import la_mienne
-from chalicelib.portails.pages import FORMULAIRE, page, statut
+from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import nom_de_commune
 from chalicelib.services import saisie
 from chalicelib.services.prevenir import TropDAvis, ne_plus_prevenir, prevenir
@@ -79,7 +79,7 @@ def envoyer(appel: Appel) -> Response:
     except SaisieInvalide as erreur:
         return _formulaire(appel, demande, lu, erreur.erreurs, 422)
     except TropDAvis as erreur:
-        return _formulaire(appel, demande, lu, {"courriel": erreur.detail}, statut(erreur))
+        return _formulaire(appel, demande, lu, {"courriel": erreur.detail}, 429)
     except TransitionInterdite:
         return _trop_tard(appel)
     return reponses.aller(appel.url(_chemin(demande)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalicelib.portails import (
     mairie_actes,
     mairie_bureaux,
+    mairie_delegations,
     mairie_documents,
     mairie_dossier,
     mairie_emargement,
@@ -14,6 +15,7 @@ from chalicelib.portails import (
     mairie_papier,
     mairie_papier_entre,
     mairie_registre,
+    mairie_reglages,
     mairie_statistiques,
 )
 from chalicelib.portails.mairie_commun import blueprint
@@ -22,6 +24,7 @@ __all__ = [
     "blueprint",
     "mairie_actes",
     "mairie_bureaux",
+    "mairie_delegations",
     "mairie_documents",
     "mairie_dossier",
     "mairie_emargement",
@@ -31,5 +34,6 @@ __all__ = [
     "mairie_papier",
     "mairie_papier_entre",
     "mairie_registre",
+    "mairie_reglages",
     "mairie_statistiques",
 ]

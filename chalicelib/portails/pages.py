@@ -11,6 +11,7 @@ from chalicelib.domaine.erreurs import (
     AccesRefuse,
     AgentVerrouille,
     ConflitDeVersion,
+    DelegationAbsente,
     DemandeExpiree,
     ErreurMetier,
     MandantDejaRepresente,
@@ -75,6 +76,7 @@ _NAVIGATION = {
         ("Registre", "/mairie/registre"),
         ("Saisir un formulaire", "/mairie/papier"),
         ("Statistiques", "/mairie/statistiques"),
+        ("Réglages", "/mairie/reglages"),
     ),
 }
 
@@ -139,8 +141,15 @@ def refuser(appel: Appel, erreur: ErreurMetier) -> Response:
         statut(erreur),
         titre=erreur.titre,
         detail=erreur.detail,
+        a_donner=_a_donner(appel, erreur),
         actions=[_suite(appel, portail, erreur)],
     )
+
+
+def _a_donner(appel: Appel, erreur: ErreurMetier) -> str:
+    """The key that an agent without delegation gives to the maire; empty for anybody else."""
+    sans_delegation = isinstance(erreur, DelegationAbsente) and appel.session is not None
+    return appel.agent.cle if sans_delegation else ""
 
 
 def page_d_erreur(requete: Request, erreur: ErreurMetier) -> Response:

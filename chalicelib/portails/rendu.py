@@ -11,6 +11,7 @@ Every template names its own context in its first comment. All of them are also 
 | `csrf`, `cle` | CSRF token and idempotency key, the hidden fields of every POST form | empty |
 | `saisie` | what was typed: field → value (list of values for check boxes) | empty |
 | `erreurs` | what to correct: field → sentence | empty |
+| `a_donner` | what an agent without delegation gives to the maire | empty |
 | `code_source` | address of the source code of this deployment | empty |
 | `langue` | language of the page: what is marked is said in it (docs/decisions/langues.md) | `fr` |
 | `bascules` | the other languages of this page: rows of (code, its own name, path) | empty |
@@ -50,6 +51,7 @@ _DEFAUTS: dict[str, Any] = {
     "saisie": {},
     "erreurs": {},
     "code_source": "",
+    "a_donner": "",
     "langue": FRANCAIS,
     "bascules": (),
 }
