@@ -48,6 +48,7 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "instant": instant_fr(ACTE.le),
         "recueillie": False,
         "d_un_delegue": True,
+        "peut_corriger": True,
         "remplace": (),
         "garder_jusqu_au": "",
     }
@@ -55,16 +56,18 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "agent": agent,
         "a_des_delegues": True,
         "peut_changer_de_lieu": True,
-        "lieu_public": {},
     }
-    gare = {"id": "35-gare-de-rennes", "libelle": "Gare de Rennes (Ille-et-Vilaine, 35)"}
+    gare = {
+        "id": "35-gare-de-rennes",
+        "libelle": "Gare de Rennes (Ille-et-Vilaine, 35)",
+        "jusqu_a": "18 h 00",
+    }
     fiche = {
         "demande": vue(DEPOSEE),
         "pieces": pieces,
         "saisie": {"piece": "CNI"},
         "acte": "etablissement",
         "collecte": {},
-        "lieu_public": {},
         "au_domicile": True,
         "deja": [],
     }
@@ -92,6 +95,12 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "saisie": {},
         "deja": [],
     }
+    courriel = {
+        "reference": "XBQ7V3",
+        "suite": "/autorite/demandes/XBQ7V3?adresse=corrigee",
+        "retour": "/autorite/demandes/XBQ7V3",
+        "saisie": {"courriel": "camille@exemple.fr"},
+    }
     resiliation = {
         "demande": vue(RESILIATION_DEMANDEE),
         "pieces": pieces,
@@ -104,7 +113,7 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
         "saisie-inconnue": (
             "autorite/saisie.html",
             a_l_unite
-            | {"lieu_public": gare, "saisie": {"reference": "XBQ7V4"}, "erreurs": inconnue},
+            | {"lieu_courant": gare, "saisie": {"reference": "XBQ7V4"}, "erreurs": inconnue},
         ),
         "fiche": ("autorite/fiche.html", fiche),
         "fiche-faute": (
@@ -117,7 +126,25 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
             "autorite/fiche.html",
             fiche | {"collecte": recueillie, "au_domicile": False},
         ),
-        "fiche-lieu-public": ("autorite/fiche.html", fiche | {"lieu_public": gare}),
+        "fiche-lieu-public": ("autorite/fiche.html", fiche | {"lieu_courant": gare}),
+        "fiche-corrigee": ("autorite/fiche.html", fiche | {"adresse_corrigee": True}),
+        "courriel": ("autorite/courriel.html", courriel),
+        "courriel-faute": (
+            "autorite/courriel.html",
+            courriel | {"saisie": {"courriel": "camille@"}, "erreurs": {"courriel": "Corrigez."}},
+        ),
+        "actes": (
+            "autorite/actes.html",
+            {
+                "jour": "lundi 14 juin 2021",
+                "totaux": [(12, "Établies"), (1, "Refusée")],
+                "lignes": [["XBQ7V3", "10 h 32", "Établie", "Rennes (35)", "Lieu public"]],
+            },
+        ),
+        "actes-vide": (
+            "autorite/actes.html",
+            {"jour": "lundi 14 juin 2021", "totaux": [], "lignes": []},
+        ),
         "domicile": ("autorite/domicile.html", domicile),
         "domicile-faute": (
             "autorite/domicile.html",
