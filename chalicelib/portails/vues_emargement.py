@@ -106,7 +106,7 @@ def vue_impression(impression: Impression) -> dict[str, str]:
         "titre": f"Liste n° {impression.numero}"
         if liste
         else f"Nouveautés n° {impression.numero}, depuis la n° {impression.depuis}",
-        "courte": f"{'liste' if liste else 'nouveautés'} n° {impression.numero}",
+        "courte": f"{'la liste' if liste else 'l’impression'} n° {impression.numero}",
         "quand": instant_fr(impression.le),
         "par": impression.par,
         "lignes": lignes,
