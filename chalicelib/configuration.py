@@ -41,6 +41,11 @@ def seau_des_pieces() -> str:
     return variable("SEAU_PIECES", f"maprocuration-{stage()}-pieces")
 
 
+def seau_des_documents() -> str:
+    """The bucket of what was too long to be made while one waits."""
+    return variable("SEAU_DOCUMENTS", f"maprocuration-{stage()}-documents")
+
+
 @dataclass(frozen=True, slots=True)
 class ClientOpenId:
     """The registration of one portal at its identity provider. `cle_dechiffrement` is our private

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from chalicelib.identite.oidc import ClientOidc
     from chalicelib.services.activites import Activites
     from chalicelib.services.compter import Compteurs
+    from chalicelib.services.documents import Documents
     from chalicelib.services.donnees_ouvertes import Publications
     from chalicelib.services.imprimer import Archives
     from chalicelib.services.numeriser import Coffre
@@ -142,6 +143,13 @@ class Montage:
         from chalicelib.depots.publications import PublicationsDynamo
 
         return PublicationsDynamo()
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Where the long documents of the mairies are asked for and kept."""
+        from chalicelib.depots.documents import DocumentsDynamo
+
+        return DocumentsDynamo()
 
     def client_oidc(self, portail: Portail) -> ClientOidc:
         """The OpenID Connect client of a portal."""

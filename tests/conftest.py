@@ -134,8 +134,8 @@ def _creer_les_tables(moteur: Moteur) -> None:
 
 @pytest.fixture
 def seau(nuage: Nuage) -> None:
-    """The bucket of scans."""
-    gabarit.preparer_seau(_client(nuage.moteur, "s3"))
+    """The buckets: scans, long documents."""
+    gabarit.preparer_seaux(_client(nuage.moteur, "s3"))
 
 
 @cache

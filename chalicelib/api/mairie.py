@@ -20,7 +20,7 @@ from chalicelib.services.rechercher import rechercher as chercher
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
-from chalicelib.web.documents import rendre
+from chalicelib.web.documents import lien, rendre, suivre
 from chalicelib.web.traces import liste_consultee
 
 blueprint = Blueprint(__name__)
@@ -152,6 +152,19 @@ def echange_csv(appel: Appel) -> Response:
     return _fichier(appel, "echange", "csv")
 
 
+@guichet.route("GET", "/documents/{document}", LECTURE)
+def document(appel: Appel) -> Response:
+    """A document that was too long to be waited for: `EN_COURS`, then `PRET` with a link that
+    serves for five minutes, or `ABANDONNE`.
+    """
+    trouve = suivre(appel)
+    abandonne = trouve.est_abandonne(appel.maintenant)
+    corps = {"document": trouve.id, "etat": "ABANDONNE" if abandonne else "EN_COURS"}
+    if trouve.est_pret:
+        corps |= {"etat": "PRET", "lien": lien(appel, trouve)}
+    return reponses.json(corps)
+
+
 def _fichier(appel: Appel, genre: str, extension: str) -> Response:
     from chalicelib.services.documents import Commande, Format, Genre
 
@@ -163,7 +176,11 @@ def _fichier(appel: Appel, genre: str, extension: str) -> Response:
         tour=lus("tour", ""),
         etat=_etat(lus("etat", "")),
     )
-    return rendre(appel, commande)
+    rendu = rendre(appel, commande)
+    if not isinstance(rendu, str):
+        return rendu
+    adresse = appel.url(f"/api/v1/mairie/documents/{rendu}")
+    return reponses.json({"document": rendu, "adresse": adresse}, 202, Location=adresse)
 
 
 def _page(appel: Appel, champs: Mapping[str, str], cherche: str) -> Response:

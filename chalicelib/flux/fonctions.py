@@ -11,6 +11,7 @@ from chalice.app import Chalice, CloudWatchEvent, Cron, DynamoDBEvent, Rate
 _FLUX = "arn:aws:dynamodb:eu-west-3:123456789012:table/{}/stream/2021-04-06T00:00:00.000"
 FLUX_DES_DEMANDES = _FLUX.format("demandes")
 FLUX_DES_ATTENTES = _FLUX.format("attentes")
+FLUX_DES_DOCUMENTS = _FLUX.format("documents")
 
 Fonction = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -63,4 +64,11 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
 
         return traiter(event.to_dict())
 
-    return routage, controles, reprise_controles, echeances, publication, courriels
+    @app.on_dynamodb_record(stream_arn=FLUX_DES_DOCUMENTS, name="documents", batch_size=1)
+    def documents(event: DynamoDBEvent) -> dict[str, Any]:
+        """Makes the long documents of the mairies."""
+        from chalicelib.flux.documents import documents as traiter
+
+        return traiter(event.to_dict())
+
+    return routage, controles, reprise_controles, echeances, publication, courriels, documents

@@ -14,10 +14,10 @@ from chalicelib.portails.mairie_commun import (
     guichet,
     nom_court,
 )
+from chalicelib.portails.mairie_documents import fichier
 from chalicelib.portails.pages import page
 from chalicelib.services.lister import exiger_acces, registre
 from chalicelib.web.appel import Appel
-from chalicelib.web.documents import rendre
 from chalicelib.web.traces import liste_consultee
 
 if TYPE_CHECKING:
@@ -44,30 +44,19 @@ def registre_imprimable(appel: Appel) -> Response:
 @guichet.route("GET", "/registre.csv", LECTURE)
 def registre_csv(appel: Appel) -> Response:
     """The same rows as a file that a French spreadsheet opens."""
-    return _fichier(appel, "csv")
+    return fichier(appel, "registre", "csv")
 
 
 @guichet.route("GET", "/registre.xlsx", LECTURE)
 def registre_xlsx(appel: Appel) -> Response:
     """The same as a workbook."""
-    return _fichier(appel, "xlsx")
+    return fichier(appel, "registre", "xlsx")
 
 
 @guichet.route("GET", "/registre.pdf", LECTURE)
 def registre_pdf(appel: Appel) -> Response:
     """The same for paper."""
-    return _fichier(appel, "pdf")
-
-
-def _fichier(appel: Appel, extension: str) -> Response:
-    from chalicelib.registre.documents import Commande, Genre
-    from chalicelib.registre.tableau import Format
-
-    lu = _filtre(appel)
-    commande = Commande(
-        genre=Genre.REGISTRE, format=Format(extension), scrutin=lu["scrutin"], tour=lu["tour"]
-    )
-    return rendre(appel, commande)
+    return fichier(appel, "registre", "pdf")
 
 
 def _lire(appel: Appel) -> tuple[str, list[LignePublique]]:

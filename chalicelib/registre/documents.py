@@ -3,50 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
-from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import instant_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.referentiel.communes import par_code
 from chalicelib.registre.echange import lignes_d_echange, tableau_d_echange
 from chalicelib.registre.lignes import lignes_publiques, tableau_public
 from chalicelib.registre.suivi import lignes_de_suivi, tableau_du_suivi
-from chalicelib.registre.tableau import Cellule, Format, Tableau
+from chalicelib.registre.tableau import Cellule, Tableau
 from chalicelib.services import lister
 from chalicelib.services.changement import Ligne
+from chalicelib.services.documents import Commande, Format, Genre
 from chalicelib.services.ports import Contexte
-
-
-class Genre(StrEnum):
-    """REGISTRE: article R76-1, for any elector. SUIVI: the mairie's own list. ECHANGE: for its
-    software.
-    """
-
-    REGISTRE = "registre"
-    SUIVI = "suivi"
-    ECHANGE = "echange"
-
-
-FORMATS = {
-    Genre.REGISTRE: tuple(Format),
-    Genre.SUIVI: (Format.CSV, Format.XLSX),
-    Genre.ECHANGE: (Format.CSV,),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commande:
-    """What is asked for. `tour` is for the register, `etat` for the others."""
-
-    genre: Genre
-    format: Format
-    commune: str = ""
-    scrutin: str = ""
-    tour: str = ""
-    etat: Etat | None = None
 
 
 def lire(contexte: Contexte, commande: Commande) -> Iterator[Ligne]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, astuple, dataclass
 from datetime import datetime
+from typing import Any
 
 from chalicelib.domaine.autorites import libelle_qualite, lire_qualite
 from chalicelib.domaine.etats import Etat
@@ -65,7 +66,8 @@ class LignePublique:
 
     def cellules(self) -> tuple[Cellule, ...]:
         """A cell a column of COLONNES; the instant is one, which a workbook can sort."""
-        return tuple({**self.en_dict(), "etablie_le": self.etablie_le}.values())
+        lu: dict[str, Cellule] = {**self.en_dict(), "etablie_le": self.etablie_le}
+        return tuple(lu.values())
 
     def cellules_a_imprimer(self) -> tuple[Cellule, ...]:
         """The same in fewer columns: a page is read by people."""
@@ -96,9 +98,9 @@ def lignes_publiques(lignes: Iterable[Ligne]) -> Iterator[LignePublique]:
     one that is refused, null, résiliée, annulled or lapsed, whatever is given.
     """
     for rang in trier(_rang(ligne) for ligne in lignes if _est_publique(ligne)):
-        textes = rang[3:]
-        le = datetime.fromisoformat(textes[7])
-        yield LignePublique(*textes[:7], le, *textes[8:])
+        champs: Any = dict(zip(COLONNES, rang[_CLE:], strict=True))
+        champs["etablie_le"] = datetime.fromisoformat(champs["etablie_le"])
+        yield LignePublique(**champs)
 
 
 def _est_publique(ligne: Ligne) -> bool:

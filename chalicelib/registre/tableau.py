@@ -24,20 +24,12 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import IO
 
 from chalicelib.domaine.libelles import instant_fr
+from chalicelib.services.documents import Format as Format
 
 Cellule = str | datetime
-
-
-class Format(StrEnum):
-    """The files that we write; the value is the extension."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-    PDF = "pdf"
 
 
 TYPES = {

@@ -95,14 +95,17 @@ def appliquer(dynamodb: DynamoDBClient, stage: str = "local") -> dict[str, str]:
     return noms
 
 
-def preparer_seau(s3: Any, stage: str = "local") -> None:
-    """Creates the bucket of scans. Its encryption and its end of life are production's."""
-    nom = _texte(charger()["Resources"]["SeauPieces"]["Properties"]["BucketName"], stage)
-    # One account on one machine: the configuration names the bucket without it.
-    s3.create_bucket(
-        Bucket=nom.removesuffix("-${AWS::AccountId}"),
-        CreateBucketConfiguration={"LocationConstraint": "eu-west-3"},
-    )
+def preparer_seaux(s3: Any, stage: str = "local") -> None:
+    """Creates the buckets. Their encryption and their end of life are production's."""
+    for ressource in charger()["Resources"].values():
+        if ressource.get("Type") != "AWS::S3::Bucket":
+            continue
+        nom = _texte(ressource["Properties"]["BucketName"], stage)
+        # One account on one machine: the configuration names a bucket without it.
+        s3.create_bucket(
+            Bucket=nom.removesuffix("-${AWS::AccountId}"),
+            CreateBucketConfiguration={"LocationConstraint": "eu-west-3"},
+        )
 
 
 def preparer_courriels(ses: SESV2Client, expediteur: str, jeu: str) -> None:

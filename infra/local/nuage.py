@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 EXPEDITEUR = "ne-pas-repondre@maprocuration.example"
 JEU_SES = "maprocuration-local"
 ETAPE = "local"
-FONCTIONS = {"demandes": ("routage", "courriels"), "attentes": ("controles",)}
+FONCTIONS = {
+    "demandes": ("routage", "courriels"),
+    "attentes": ("controles",),
+    "documents": ("documents",),
+}
 """The functions at the end of the stream of each table."""
 
 
@@ -94,7 +98,7 @@ def _preparer_moteur(moteur: Moteur, decalage: timedelta) -> dict[str, str]:
                 arret = proprietes["TimeToLiveSpecification"] | {"Enabled": False}
                 dynamodb.update_time_to_live(TableName=tables[table], TimeToLiveSpecification=arret)
     gabarit.preparer_courriels(moteur.client("sesv2"), EXPEDITEUR, JEU_SES)
-    gabarit.preparer_seau(moteur.client("s3"))
+    gabarit.preparer_seaux(moteur.client("s3"))
     return tables
 
 

@@ -26,6 +26,7 @@ from chalicelib.flux.routage import routage
 from chalicelib.montage import montage
 from chalicelib.services import guichet, lister, mairie, mes_donnees, retirer, suivre
 from chalicelib.services.collectes import collectes
+from chalicelib.services.donnees_ouvertes import RECENTES
 from chalicelib.services.imprimer import depuis_la_derniere, imprimer_la_liste
 from chalicelib.services.rechercher import rechercher
 from chalicelib.services.sessions import Brouillon, Session
@@ -47,8 +48,12 @@ Droit = tuple[str, str]
 AILLEURS = {
     ("api", "dynamodb:UpdateItem", "quotas"),
     ("routage", "dynamodb:PutItem", "attentes"),
+    ("api", "dynamodb:PutItem", "documents"),
+    ("api", "dynamodb:GetItem", "documents"),
 }
-"""What only a connected register makes use of: see `test_droits_controles`."""
+"""What only a connected register makes use of (see `test_droits_controles`), and a long document
+(`test_droits_documents`).
+"""
 
 
 def permis(role: str) -> set[Droit]:
@@ -228,6 +233,8 @@ def naviguer(nuage: Nuage, greffier: Greffier) -> None:
         sessions.fermer("cle")
         brouillons.ecrire("mandant-1", Brouillon("jeton", {}), nuage.maintenant)
         assert brouillons.lire("mandant-1", nuage.maintenant)
+        assert montage().compteurs.journees(RENNES, nuage.maintenant.date())
+        assert montage().publications.lire(RECENTES) is None
 
 
 def test_chaque_fonction_a_les_droits_dont_elle_se_sert_et_aucun_autre(
