@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench langues mutants journal echeances preuve-effacement reconstruire scrutins habilitations delegations lieux audit paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures bench langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -69,6 +69,12 @@ preuve-effacement: $(VENV)/.pret ## shows that nothing is readable past its rete
 
 reconstruire: $(VENV)/.pret ## routes every established procuration again (repairs what the stream gave up)
 	@$(PY) -m outils.reconstruire
+
+compteurs: $(VENV)/.pret ## counts again what each commune received and decided, mends what differs (COMMUNE=)
+	@COMMUNE="$(COMMUNE)" $(PY) -m outils.compteurs
+
+donnees: $(VENV)/.pret ## publishes the open data now, as each night
+	@$(PY) -m outils.donnees_ouvertes
 
 scrutins: $(VENV)/.pret ## verifies FICHIER=…, loads it with PAR= and MOTIF= (docs/exploitation/administration.md)
 	@$(call administrer,scrutins)
