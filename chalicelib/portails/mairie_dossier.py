@@ -162,6 +162,8 @@ def _dossier(
 
 
 def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
+    from chalicelib.registre.lettre import a_une_lettre
+
     scrutins = appel.contexte.depots.scrutins()
     demande = dossier.demande
     motifs = motifs_de_la_mairie(
@@ -183,6 +185,7 @@ def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
         and not (vue.en_attente and dossier.mode is ModeControle.REU),
         "verification": _verification(demande),
         "bureau": bureau_de(demande),
+        "lettre": a_une_lettre(demande),
         "papier": vue_papier(demande),
         "actes": actes_possibles(appel.contexte, demande, appel.maintenant),
     }

@@ -246,6 +246,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "actes": list(ACTES.values()),
         "papier": None,
         "bureau": "0112",
+        "lettre": False,
         "a_decider": True,
     }
     lignes = [
