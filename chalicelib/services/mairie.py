@@ -44,7 +44,14 @@ def examiner(
     dossier = ouvrir(
         contexte, reference=reference, agent=agent, commune=commune, maintenant=maintenant
     )
-    demande = dossier.demande
+    consigner_la_consultation(contexte, dossier.demande, agent, maintenant)
+    return dossier
+
+
+def consigner_la_consultation(
+    contexte: Contexte, demande: Demande, agent: Agent, maintenant: datetime
+) -> None:
+    """Logs that an agent of the mairie has seen the identities of this procuration."""
     contexte.depots.consigner(
         journal.consultation(
             reference=demande.reference,
@@ -55,7 +62,6 @@ def examiner(
             precedente=demande.tete,
         )
     )
-    return dossier
 
 
 def ouvrir(
@@ -84,17 +90,24 @@ def ouvrir(
     designe = demande.mandataire
     nomme = designe if designe.est_nomme else replace(designe, nom=nom, prenoms=prenoms)
     nommee = replace(demande, mandataire=nomme)
-    controles = controler(
-        nommee,
-        nomme,
-        mandant,
-        mandataire,
+    comptes = mandant, mandataire
+    controles = controles_de(contexte, nommee, comptes, maintenant)
+    mode = mode_du_controle(contexte, demande)
+    return Dossier(nommee, controles, comptes, mode, delegation)
+
+
+def controles_de(
+    contexte: Contexte, demande: Demande, comptes: tuple[Compte, Compte], maintenant: datetime
+) -> tuple[Controle, ...]:
+    """The checks of a procuration, on the accounts of its mandant and its mandataire."""
+    return controler(
+        demande,
+        demande.mandataire,
+        *comptes,
         contexte.depots.scrutins(),
-        meme_commune=_meme_commune(demande, nomme),
+        meme_commune=_meme_commune(demande, demande.mandataire),
         aujourd_hui=jour(maintenant),
     )
-    mode = mode_du_controle(contexte, demande)
-    return Dossier(nommee, controles, (mandant, mandataire), mode, delegation)
 
 
 def _meme_commune(demande: Demande, mandataire: Mandataire) -> bool | None:
