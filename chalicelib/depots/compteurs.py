@@ -87,14 +87,10 @@ class RecomptageDynamo:
         self, commune: str, place: Place, version: int, nombres: Mapping[Compteur, int]
     ) -> bool:
         """Sets an item that is still at this version."""
-        etablies = any(nombres.get(compteur) for compteur in ETABLIES)
-        modele = CompteurModele(
-            commune,
-            rang(*place),
-            version=version + 1,
-            jour=place[0].isoformat() if etablies else None,
-            **{compteur.value: nombre for compteur, nombre in nombres.items() if nombre},
-        )
+        attributs: dict[str, Any] = {c.value: nombre for c, nombre in nombres.items() if nombre}
+        if any(nombres.get(compteur) for compteur in ETABLIES):
+            attributs["jour"] = place[0].isoformat()
+        modele = CompteurModele(commune, rang(*place), version=version + 1, **attributs)
         inchange: Condition = CompteurModele.version == version
         try:
             modele.save(condition=inchange if version else ~CompteurModele.commune.exists())

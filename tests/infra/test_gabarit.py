@@ -22,6 +22,7 @@ FONCTIONS = {
     "RepriseControles": "RepriseControlesRole",
     "Echeances": "EcheancesRole",
     "Documents": "DocumentsRole",
+    "Publication": "PublicationRole",
 }
 FLUX = {
     "Routage": "demandes",
@@ -50,6 +51,8 @@ CLES = {
     "impressions": ["vote", "rang"],
     "activites": ["cle", "rang"],
     "recherche": ["commune", "rang"],
+    "compteurs": ["commune", "rang"],
+    "publications": ["cle"],
 }
 
 OBJETS_D_UN_SEAU = {
