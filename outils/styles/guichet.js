@@ -34,6 +34,17 @@ export function garderSurMauvaiseLigne (formulaire) {
   })
 }
 
+// The document that the agent has seen bears the focus, so that Enter acts at once. On a small
+// screen the browser would scroll down to it, past the identity to compare.
+export function arriverEnHaut (choix) {
+  choix.classList.add('mp-arrivee')
+  window.scrollTo(0, 0)
+  const partir = () => choix.classList.remove('mp-arrivee')
+  for (const geste of ['keydown', 'pointerdown', 'wheel']) {
+    document.addEventListener(geste, partir, { once: true, capture: true, passive: true })
+  }
+}
+
 async function envoyer (formulaire) {
   const abandon = new AbortController()
   const minuterie = setTimeout(() => abandon.abort(), PATIENCE_MS)

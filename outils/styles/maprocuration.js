@@ -5,7 +5,7 @@ import {
 
 import { proposerLaCamera } from './camera.js'
 import { suggererCommunes } from './communes.js'
-import { garderSurMauvaiseLigne } from './guichet.js'
+import { arriverEnHaut, garderSurMauvaiseLigne } from './guichet.js'
 import { revelerSelonLeChoix } from './radios.js'
 
 document.body.classList.add('js-enabled')
@@ -21,6 +21,7 @@ document.querySelectorAll('.govuk-radios').forEach(revelerSelonLeChoix)
 document.querySelectorAll('[data-communes]').forEach(suggererCommunes)
 document.querySelectorAll('form[data-reference]').forEach(proposerLaCamera)
 document.querySelectorAll('form[data-acte]').forEach(garderSurMauvaiseLigne)
+document.querySelectorAll('.mp-pieces [autofocus]').forEach(arriverEnHaut)
 
 document.querySelectorAll('[data-imprimer]').forEach((bouton) => {
   bouton.hidden = false
