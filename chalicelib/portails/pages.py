@@ -68,7 +68,7 @@ _NAVIGATION = {
     ),
     Portail.AUTORITE: (
         ("Saisir une référence", "/autorite/saisie"),
-        ("Mes actes du jour", "/autorite/actes"),
+        ("Mes actes", "/autorite/actes"),
     ),
     Portail.MAIRIE: (
         ("Procurations", "/mairie/procurations"),
