@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.portails.exemples_agents import autorite, mairie
 from tests.portails.exemples_electeur import electeur
+from tests.portails.exemples_emargement import emargement
 from tests.portails.exemples_papier import papier
 
 
@@ -19,7 +20,11 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
             ("Registre", "/mairie/registre", False),
         ),
     }
-    portails = {"electeur": electeur(), "autorite": autorite(), "mairie": mairie() | papier()}
+    portails = {
+        "electeur": electeur(),
+        "autorite": autorite(),
+        "mairie": mairie() | papier() | emargement(),
+    }
     toutes: dict[str, tuple[str, dict[str, Any]]] = {
         nom: (f"{nom}.html", {"url": lien})
         for nom in ("accueil", "accessibilite", "donnees-personnelles")
