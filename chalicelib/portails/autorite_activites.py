@@ -25,12 +25,8 @@ _ACTES = {
 }
 """Each act, once and several times."""
 
-_CADRES = {
-    Cadre.GUICHET: "À l’unité",
-    Cadre.DOMICILE: "Au domicile",
-    Cadre.LIEU_PUBLIC: "Lieu public",
-    Cadre.CONSULAT: "Au poste",
-}
+_AILLEURS = {Cadre.DOMICILE: ", au domicile", Cadre.LIEU_PUBLIC: ", dans un lieu public"}
+"""Where, when it was not in the agent's own office."""
 
 
 @guichet.route("GET", "/actes", LECTURE)
@@ -52,10 +48,10 @@ def actes_de_la_journee(appel: Appel) -> Response:
 
 
 def _ligne(fait: Activite) -> list[str]:
+    ailleurs = _AILLEURS.get(fait.cadre, "") if fait.cadre else ""
     return [
         fait.reference,
         heure_fr(fait.instant),
-        _ACTES[fait.acte][0],
+        _ACTES[fait.acte][0] + ailleurs,
         nom_de_commune(fait.commune),
-        _CADRES.get(fait.cadre, "") if fait.cadre else "",
     ]

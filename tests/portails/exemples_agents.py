@@ -138,7 +138,7 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
             {
                 "jour": "lundi 14 juin 2021",
                 "totaux": [(12, "Établies"), (1, "Refusée")],
-                "lignes": [["XBQ7V3", "10 h 32", "Établie", "Rennes (35)", "Lieu public"]],
+                "lignes": [["XBQ7V3", "10 h 32", "Établie, au domicile", "Rennes (35)"]],
             },
         ),
         "actes-vide": (
