@@ -47,7 +47,7 @@ def composer(
     message bears it), `expediteur` a bare address, `url_portail` the address of the voter's portal.
     Raises ValueError when an address can't stand in a header.
     """
-    vue = vue_courriel(demande, scrutins, _nom_de_commune(demande.mandant.commune), maintenant)
+    vue = vue_courriel(demande, scrutins, nom_de_commune(demande.mandant.commune), maintenant)
     courriel = assembler(
         message.lower(),
         {"vue": vue, "url_portail": url_portail, "cid_qr": _CID_QR},
@@ -61,7 +61,7 @@ def composer(
     )
     if message in _AVEC_QR:
         _joindre_qr(courriel, vue.reference)
-    return _octets(courriel)
+    return octets(courriel)
 
 
 def destinataire(message: Message, demande: Demande) -> str:
@@ -80,13 +80,14 @@ def assembler(
     expediteur: str,
     maintenant: datetime,
 ) -> EmailMessage:
-    """A message of both forms of this template. `trace` stands in the header by which a message
+    """A message of both forms of this template, to these addresses (`a`, separated by commas).
+    `trace` stands in the header by which a message
     that was received is found in our records.
     """
     contexte = contexte | {"sujet": sujet}
     courriel = EmailMessage(policy=SMTP)
     courriel["From"] = Address("Maprocuration", addr_spec=expediteur)
-    courriel["To"] = Address(addr_spec=a)
+    courriel["To"] = tuple(Address(addr_spec=adresse) for adresse in a.split(", "))
     courriel["Subject"] = sujet
     courriel["Date"] = format_datetime(maintenant)
     courriel["Message-ID"] = f"<{_empreinte(cle)}@{expediteur.rpartition('@')[2]}>"
@@ -99,13 +100,15 @@ def assembler(
     return courriel
 
 
-def _octets(courriel: EmailMessage) -> bytes:
+def octets(courriel: EmailMessage) -> bytes:
+    """What SES is given."""
     # set_content drops every Content-* header, so that this one comes last.
     courriel["Content-Language"] = "fr"
     return courriel.as_bytes()
 
 
-def _nom_de_commune(code: str) -> str:
+def nom_de_commune(code: str) -> str:
+    """How a message names a commune."""
     commune = par_code(code)
     return commune.libelle if commune else code
 

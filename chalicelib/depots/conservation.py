@@ -36,6 +36,7 @@ from chalicelib.domaine.regles import CONSERVATION
 from chalicelib.domaine.temps import jour
 from chalicelib.services.changement import Attente
 from chalicelib.services.ports_conservation import Conservee, Effacement, Maintien, Part
+from chalicelib.services.ports_mairies import RUBRIQUE
 from chalicelib.services.reverifier import AVANT_LE_VOTE
 
 _HORIZON = timedelta(days=30)
@@ -139,7 +140,9 @@ class ConservationDynamo:
             yield "registre", ligne.reference
         for mot in MotModele.scan(attributes_to_get=["commune", "rang"]):
             yield "recherche", reference_de(mot.rang)
-        for envoi in EnvoiModele.scan(attributes_to_get=["reference", "rang"]):
+        # The digests of the mairies are about no demande.
+        d_une_demande = ~EnvoiModele.reference.startswith(RUBRIQUE)
+        for envoi in EnvoiModele.scan(d_une_demande, attributes_to_get=["reference", "rang"]):
             yield "envois", envoi.reference
         for compte in CompteModele.scan():
             for engagement in compte.engagements:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from chalicelib.configuration import Configuration
 from chalicelib.courriels.rendu import composer, destinataire
 from chalicelib.depots.conversion_demande import demande_a_annoncer
 from chalicelib.domaine.demande import Demande
@@ -40,7 +41,7 @@ def expedition(monte: Montage) -> Envoyer:
 
 
 def _envoyer(monte: Montage, message: Message, cle: str, demande: Demande) -> str:
-    """Sends through SES v2 as raw MIME; gives SES's message id."""
+    """Composes and sends; gives SES's message id."""
     reglages = monte.configuration
     brut = composer(
         message,
@@ -51,12 +52,17 @@ def _envoyer(monte: Montage, message: Message, cle: str, demande: Demande) -> st
         url_portail=f"{reglages.url_portail}/electeur",
         maintenant=monte.horloge(),
     )
+    return expedier(reglages, [destinataire(message, demande)], brut)
+
+
+def expedier(reglages: Configuration, adresses: list[str], brut: bytes) -> str:
+    """Sends a composed message through SES v2; gives SES's message id."""
     options = {}
     if reglages.jeu_de_configuration_ses:
         options["ConfigurationSetName"] = reglages.jeu_de_configuration_ses
     reponse = _ses().send_email(
         FromEmailAddress=reglages.expediteur,
-        Destination={"ToAddresses": [destinataire(message, demande)]},
+        Destination={"ToAddresses": adresses},
         Content={"Raw": {"Data": brut}},
         **options,
     )

@@ -50,6 +50,14 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
         contexte: Any = event.context
         return traiter(contexte.get_remaining_time_in_millis() / 1000)
 
+    @app.schedule(Cron("0/15", "*", "*", "*", "?", "*"), name="bulletins")
+    def bulletins(event: CloudWatchEvent) -> dict[str, int]:
+        """Tells each mairie what it has to check, mornings and eves of votes."""
+        from chalicelib.flux.bulletins import bulletins as annoncer
+
+        contexte: Any = event.context
+        return annoncer(contexte.get_remaining_time_in_millis() / 1000)
+
     @app.schedule(Cron(47, 3, "*", "*", "?", "*"), name="publication")
     def publication(_: CloudWatchEvent) -> dict[str, int]:
         """Publishes the numbers of the days past, each night."""
@@ -71,4 +79,7 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
 
         return traiter(event.to_dict())
 
-    return routage, controles, reprise_controles, echeances, publication, courriels, documents
+    return (
+        *(routage, controles, reprise_controles, echeances, bulletins, publication),
+        *(courriels, documents),
+    )

@@ -112,6 +112,11 @@ def envoyer_une_fois(
     """Sends this message unless our record of `cle` says that it has left; says whether it was sent
     now. Raises what `notifier` raises.
     """
+    return une_fois(envois, cle, lambda: envoyer(message, cle, demande), maintenant)
+
+
+def une_fois(envois: Envois, cle: str, envoyer: Callable[[], str], maintenant: datetime) -> bool:
+    """The same for any message; `envoyer` gives the provider's message id."""
     reservation = envois.reserver(cle, maintenant)
     if reservation is Reservation.EN_COURS:
         raise EnvoiEnCours("Le même courriel est déjà pris en charge.")
@@ -119,7 +124,7 @@ def envoyer_une_fois(
         return False
     message_id = ""
     try:
-        message_id = envoyer(message, cle, demande)
+        message_id = envoyer()
     finally:
         if not message_id:
             envois.rendre(cle, maintenant)

@@ -10,6 +10,9 @@ from typing import Protocol
 from chalicelib.domaine.habilitation import Agent, Delegation
 from chalicelib.domaine.mairies import Reglages
 
+RUBRIQUE = "M8-"
+"""What the key of a digest begins with in our record of sends: no reference has a hyphen."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActeDeMairie:

@@ -13,7 +13,12 @@ journal = logging.getLogger(__name__)
 
 Invocation = Callable[[dict[str, Any]], Mapping[str, Any]]
 
-PERIODES_S = {"reprise_controles": 60.0, "echeances": 3600.0, "publication": 3600.0}
+PERIODES_S = {
+    "reprise_controles": 60.0,
+    "echeances": 3600.0,
+    "bulletins": 900.0,
+    "publication": 3600.0,
+}
 """Seconds between two calls. The pass of the night comes each hour here: nobody leaves the local
 cloud on for the night to see it."""
 

@@ -23,6 +23,7 @@ FONCTIONS = {
     "Echeances": "EcheancesRole",
     "Documents": "DocumentsRole",
     "Publication": "PublicationRole",
+    "Bulletins": "BulletinsRole",
 }
 FLUX = {
     "Routage": "demandes",
@@ -228,14 +229,14 @@ def test_aucun_role_ne_change_ni_n_efface_le_journal(role: str) -> None:
     assert permises <= {"dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:Query"}
 
 
-def test_seules_les_fonctions_des_courriels_et_des_rappels_ecrivent_et_sous_un_seul_nom() -> None:
+def test_seules_les_fonctions_qui_annoncent_ecrivent_et_sous_un_seul_nom() -> None:
     qui = {
         role: permission
         for role in FONCTIONS.values()
         for permission in permissions(role)
         if any(action.startswith("ses:") for action in actions(permission))
     }
-    assert set(qui) == {"CourrielsRole", "EcheancesRole"}
+    assert set(qui) == {"CourrielsRole", "EcheancesRole", "BulletinsRole"}
     for permission in qui.values():
         expediteur = permission["Condition"]["StringEquals"]["ses:FromAddress"]
         variables = RESSOURCES["Courriels"]["Properties"]["Environment"]["Variables"]
