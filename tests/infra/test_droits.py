@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from chalicelib.depots.activites import ActivitesDynamo
 from chalicelib.depots.connexion import connexion
 from chalicelib.depots.envois import EnvoisDynamo
+from chalicelib.depots.mairies import MairiesDynamo
 from chalicelib.depots.impressions import ArchivesDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
 from chalicelib.domaine.demande import Demande
@@ -26,9 +28,11 @@ from chalicelib.flux.routage import routage
 from chalicelib.montage import montage
 from chalicelib.services import guichet, lister, mairie, mes_donnees, retirer, suivre
 from chalicelib.services.collectes import collectes
+from chalicelib.services.deleguer import delegations_de, donner
 from chalicelib.services.donnees_ouvertes import RECENTES
 from chalicelib.services.imprimer import depuis_la_derniere, imprimer_la_liste
 from chalicelib.services.rechercher import rechercher
+from chalicelib.services.regler_mairie import reglages_de, regler
 from chalicelib.services.sessions import Brouillon, Session
 from infra.local import gabarit
 from infra.local.pompe import Consommateur, Pompe
@@ -42,6 +46,7 @@ from tests.constructeurs import (
     habilitation,
     mandant,
 )
+from tests.services.test_mairies import MAIRE, NOUVEAU
 
 ROLES = {"api": "ApiHandlerRole", "routage": "RoutageRole", "courriels": "CourrielsRole"}
 Droit = tuple[str, str]
@@ -235,6 +240,21 @@ def naviguer(nuage: Nuage, greffier: Greffier) -> None:
         assert brouillons.lire("mandant-1", nuage.maintenant)
         assert montage().compteurs.journees(RENNES, nuage.maintenant.date())
         assert montage().publications.lire(RECENTES) is None
+    nuage.deleguer(MAIRE, RENNES, maire=True)
+    with greffier.au_nom_de("api"):
+        administrer(nuage)
+
+
+def administrer(nuage: Nuage) -> None:
+    """What a mairie sets for itself, and whom its maire delegates."""
+    mairies = MairiesDynamo()
+    reglages = replace(reglages_de(mairies, RENNES), horaires="De 9 h à 17 h")
+    qui = {"maintenant": nuage.maintenant}
+    regler(nuage.contexte, mairies, voulus=reglages, agent=AGENT_RENNES, **qui)
+    maire = {"agent": MAIRE, "commune": RENNES} | qui
+    jours = {"du": jour(nuage.maintenant), "au": jour(nuage.maintenant)}
+    donner(nuage.contexte, mairies, cle=NOUVEAU, nom="Awa Traoré", **jours, **maire)
+    assert len(delegations_de(nuage.contexte, mairies, **maire)) == 3
 
 
 def test_chaque_fonction_a_les_droits_dont_elle_se_sert_et_aucun_autre(
