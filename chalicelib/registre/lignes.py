@@ -40,9 +40,9 @@ _A_IMPRIMER = (
     Colonne("À", 16),
     Colonne("Durée de validité", 36),
 )
-_PIED = (
-    "Registre des procurations, article R76-1 du code électoral : tout électeur peut le consulter"
-)
+_PIED = "Article R76-1 du code électoral : tout électeur peut consulter ce registre."
+_CLE = 3
+"""Texts that a row is sorted by, before its own."""
 
 
 @dataclass(frozen=True, slots=True)
