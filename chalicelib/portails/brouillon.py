@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import Any, TypeVar
 
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.identites import Mandataire
 from chalicelib.domaine.phrases import phrase
-from chalicelib.domaine.portee import Portee, Scrutins
+from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
 from chalicelib.identite.personnes import Electeur
 from chalicelib.portails.champs import (
     commune_cherchee,
@@ -134,6 +136,26 @@ def avec(donnees: Mapping[str, Any], etape: Etape, saisie: Saisie) -> dict[str, 
     """The draft once this was typed at a step."""
     gardee = {champ: texte[:LONGUEUR_GARDEE] for champ, texte in saisie.items()}
     return {**donnees, etape.value: gardee}
+
+
+def repris(demande: Demande, scrutins: Scrutins, aujourd_hui: date) -> dict[str, Any]:
+    """The draft of a demande that is to replace this one: all but who will vote, and of its votes
+    those still to come.
+    """
+    portee, courriel = demande.portee, demande.mandant.courriel
+    if isinstance(portee, PorteePeriode):
+        debut, noms = max(portee.du, aujourd_hui), (*noms_de_date("du"), *noms_de_date("au"))
+        jours = (f"{j:%d %m %Y}".split() for j in (debut, portee.au))
+        vote = {"portee": PERIODE, **dict(zip(noms, chain(*jours), strict=True))}
+    else:
+        tours = scrutins[portee.scrutin].tours
+        restants = (t.numero for t in tours if t.numero in portee.tours and t.date >= aujourd_hui)
+        vote = {"portee": f"{portee.scrutin}:{','.join(map(str, restants))}"}
+    return {
+        Etape.COMMUNE.value: {"commune": demande.mandant.commune},
+        Etape.PORTEE.value: vote,
+        Etape.COURRIEL.value: {"courriel": courriel, "courriel_confirmation": courriel},
+    }
 
 
 def lu(valeur: T | None) -> T:

@@ -7,21 +7,22 @@ from chalice.app import Blueprint, Response
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.phrases import phrase
 from chalicelib.identite.personnes import Portail
-from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails import (
     electeur_certification,
     electeur_depot,
     electeur_donnees,
+    electeur_emporter,
     electeur_etapes,
     electeur_prevenir,
     electeur_resiliation,
 )
-from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
+from chalicelib.portails.electeur_commun import horaires_si_proche, la_mienne, probleme, vue_de
 from chalicelib.portails.pages import FORMULAIRE, page, refuser
 from chalicelib.portails.vues import nom_de_commune
+from chalicelib.registre.calendrier import dates_de
 from chalicelib.services.conseiller import conseiller
-from chalicelib.services.deposer import empreinte_de_cle
 from chalicelib.services.retirer import retirer
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import reponses
@@ -39,6 +40,7 @@ electeur_depot.inscrire(guichet)
 electeur_resiliation.inscrire(guichet)
 electeur_certification.inscrire(guichet)
 electeur_donnees.inscrire(guichet)
+electeur_emporter.inscrire(guichet)
 electeur_prevenir.inscrire(guichet)
 
 
@@ -50,7 +52,7 @@ def mes_demandes(appel: Appel) -> Response:
         appel,
         "electeur/demandes.html",
         demandes=[vue_de(appel, demande) for demande in miennes],
-        brouillon=_reprise(appel, miennes),
+        brouillon=electeur_etapes.reprise(appel, miennes),
     )
 
 
@@ -58,10 +60,13 @@ def mes_demandes(appel: Appel) -> Response:
 def suivre_une_demande(appel: Appel) -> Response:
     """One of them, with every step and its date."""
     demande = la_mienne(appel)
+    vue = vue_de(appel, demande)
     return page(
         appel,
         "electeur/demande.html",
-        demande=vue_de(appel, demande),
+        demande=vue,
+        horaires=horaires_si_proche(appel, demande, vue),
+        dates=bool(dates_de(demande, appel.contexte.depots.scrutins(), appel.maintenant)),
         certification=electeur_certification.possibles(appel, demande),
     )
 
@@ -78,6 +83,7 @@ def confirmation(appel: Appel) -> Response:
         appel,
         "electeur/confirmation.html",
         demande=vue,
+        horaires=horaires_si_proche(appel, demande, vue),
         conseil=conseil,
         certification=electeur_certification.possibles(appel, demande),
     )
@@ -131,8 +137,11 @@ def recepisse(appel: Appel) -> Response:
         return probleme(
             appel,
             demande,
-            "Le récépissé n’existe pas encore",
-            "Il sera disponible ici dès qu’un policier ou un gendarme aura établi la procuration.",
+            phrase("Le récépissé n’existe pas encore"),
+            phrase(
+                "Il sera disponible ici dès qu’un policier ou un gendarme aura établi la "
+                "procuration."
+            ),
         )
     scrutins = appel.contexte.depots.scrutins()
     commune = nom_de_commune(demande.mandant.commune)
@@ -140,27 +149,17 @@ def recepisse(appel: Appel) -> Response:
     return reponses.fichier(contenu, "application/pdf", f"recepisse-{demande.reference}.pdf")
 
 
-def _reprise(appel: Appel, miennes: tuple[Demande, ...]) -> str:
-    """The path of the step where a draft was left; empty when nothing was typed, or all sent."""
-    brouillon = appel.montage.brouillons.lire(appel.electeur.id, appel.maintenant)
-    if brouillon is None or not brouillon.donnees:
-        return ""
-    cle = empreinte_de_cle(appel.contexte, appel.electeur.id, brouillon.jeton)
-    if any(demande.cle == cle for demande in miennes):
-        return ""
-    lu = brouillons.lire(brouillon.donnees, electeur_etapes.circonstances(appel))
-    return lu.etape.chemin
-
-
 def _retrait_impossible(appel: Appel, demande: Demande) -> Response:
     if demande.etat is Etat.RETIREE:
-        detail = "Vous l’avez déjà retirée. Vous pouvez déposer une nouvelle demande."
+        detail = phrase("Vous l’avez déjà retirée. Vous pouvez déposer une nouvelle demande.")
     elif demande.etat in {Etat.DEPOSEE, Etat.REFUSEE_AGENT, Etat.INVALIDE}:
-        detail = "Elle n’est déjà plus utilisable. Vous pouvez déposer une nouvelle demande."
+        detail = phrase(
+            "Elle n’est déjà plus utilisable. Vous pouvez déposer une nouvelle demande."
+        )
     else:
-        detail = (
+        detail = phrase(
             "La procuration est établie. Pour y mettre fin, demandez à la résilier, puis "
             "présentez-vous dans un commissariat ou une brigade de gendarmerie. Vous pouvez aussi "
             "voter vous-même, si vous arrivez au bureau de vote avant la personne désignée."
         )
-    return probleme(appel, demande, "Cette demande ne peut plus être retirée", detail)
+    return probleme(appel, demande, phrase("Cette demande ne peut plus être retirée"), detail)

@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from chalice.app import Response
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide
+from chalicelib.domaine.phrases import phrase
+from chalicelib.domaine.regles import meme_commune_exigee, plafond
 from chalicelib.domaine.scrutins import ModeControle
+from chalicelib.domaine.temps import jour
 from chalicelib.portails.pages import page
 from chalicelib.portails.vues import VueDemande, nom_de_commune, vue_demande
+from chalicelib.portails.vues_scrutin import horaires_fr
+from chalicelib.services.regler_mairie import reglages_de
 from chalicelib.services.router import mode_du_controle
 from chalicelib.services.suivre import DemandeIntrouvable, suivre
 from chalicelib.web.appel import Appel
+
+
+@dataclass(frozen=True, slots=True)
+class Regles:
+    """What the law says today of who may be designated: `meme_commune` until the end of 2021,
+    `une_en_france` outside the derogations to L73.
+    """
+
+    meme_commune: bool
+    une_en_france: bool
+
+
+def regles_du_jour(maintenant: datetime) -> Regles:
+    """Those of a vote held today: before the vote is chosen, the best that can be told."""
+    aujourd_hui = jour(maintenant)
+    une_seule = plafond(aujourd_hui, liste_consulaire=False).en_france == 1
+    return Regles(meme_commune_exigee(aujourd_hui), une_seule)
 
 
 def la_mienne(appel: Appel) -> Demande:
@@ -30,7 +55,14 @@ def vue_de(appel: Appel, demande: Demande) -> VueDemande:
     return vue_demande(demande, scrutins, nom_de_commune, appel.maintenant, au_registre=au_registre)
 
 
+def horaires_si_proche(appel: Appel, demande: Demande, vue: VueDemande) -> tuple[str, ...]:
+    """When the mairie can act, in its own words, while that is what the mandant has to know."""
+    if vue.proche is None or not vue.proche.mairie:
+        return ()
+    return horaires_fr(reglages_de(appel.montage.mairies, demande.mandant.commune))
+
+
 def probleme(appel: Appel, demande: Demande, titre: str, detail: str) -> Response:
     """What can't be done with this demande any more, and the way back to it."""
-    suite = ("Voir cette demande", f"/electeur/demandes/{demande.reference}")
+    suite = (phrase("Voir cette demande"), f"/electeur/demandes/{demande.reference}")
     return page(appel, "probleme.html", 409, titre=titre, detail=detail, actions=[suite])

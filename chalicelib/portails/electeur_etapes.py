@@ -9,16 +9,20 @@ from typing import Any
 
 from chalice.app import Response
 
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails.brouillon import Circonstances, Dossier, Etape, Saisie
 from chalicelib.portails.champs import choix_de_tours
+from chalicelib.portails.electeur_commun import regles_du_jour
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import vue_personne
 from chalicelib.referentiel.commune import Commune
 from chalicelib.referentiel.recherche import chercher
+from chalicelib.services.deposer import empreinte_de_cle
 from chalicelib.services.saisie import MANDATAIRE_INTERDIT
 from chalicelib.services.sessions import Brouillon
 from chalicelib.web import reponses
@@ -64,6 +68,17 @@ def a_l_etape(appel: Appel, etape: Etape) -> Response:
 def session_expiree(appel: Appel) -> Response:
     """The session has ended; the draft is there at the next sign-in."""
     return page(appel, "session-expiree.html", 401, conservee=True)
+
+
+def reprise(appel: Appel, miennes: tuple[Demande, ...]) -> str:
+    """The path of the step where a draft was left; empty when nothing was typed, or all sent."""
+    brouillon = appel.montage.brouillons.lire(appel.electeur.id, appel.maintenant)
+    if brouillon is None or not brouillon.donnees:
+        return ""
+    cle = empreinte_de_cle(appel.contexte, appel.electeur.id, brouillon.jeton)
+    if any(demande.cle == cle for demande in miennes):
+        return ""
+    return brouillons.lire(brouillon.donnees, circonstances(appel)).etape.chemin
 
 
 def _voir(etape: Etape) -> Callable[[Appel], Response]:
@@ -137,7 +152,17 @@ def _montrer(
 ) -> Response:
     contexte = _CONTEXTES[etape](appel, ouvert, saisie)
     tout: dict[str, Any] = {"saisie": saisie, "erreurs": erreurs} | contexte
+    tout["retour"] = _retour(appel, etape, ouvert)
     return page(appel, f"electeur/{etape}.html", statut, **tout)
+
+
+def _retour(appel: Appel, etape: Etape, ouvert: Ouvert) -> str:
+    """Where Back leads: to the recap for whoever came from it, else to the step before; empty at
+    the first one, which comes after « Mes demandes ».
+    """
+    if "modifier" in appel.parametres and ouvert.dossier.etape is Etape.RECAPITULATIF:
+        return Etape.RECAPITULATIF.chemin
+    return list(Etape)[etape.rang - 1].chemin if etape.rang else ""
 
 
 def _proposee(etape: Etape, lues: Circonstances) -> Saisie:
@@ -166,9 +191,12 @@ def _contexte_commune(appel: Appel, ouvert: Ouvert, saisie: Saisie) -> dict[str,
     }
 
 
-def _contexte_mandataire(_: Appel, __: Ouvert, saisie: Saisie) -> dict[str, Any]:
+def _contexte_mandataire(appel: Appel, _: Ouvert, saisie: Saisie) -> dict[str, Any]:
     trouvees = brouillons.communes_du_mandataire(saisie)
-    return {"communes": _choix(trouvees) if len(trouvees) > 1 else []}
+    return {
+        "communes": _choix(trouvees) if len(trouvees) > 1 else [],
+        "regles": regles_du_jour(appel.maintenant),
+    }
 
 
 def _contexte_portee(_: Appel, ouvert: Ouvert, __: Saisie) -> dict[str, Any]:
@@ -178,7 +206,7 @@ def _contexte_portee(_: Appel, ouvert: Ouvert, __: Saisie) -> dict[str, Any]:
     siens.sort(key=lambda scrutin: scrutin.tours[0].date)
     return {
         "choix": [choix for scrutin in siens for choix in _tours(scrutin, lues.aujourd_hui)],
-        "duree_max": "trois ans" if lieu.consulaire else "un an",
+        "duree_max": phrase("trois ans") if lieu.consulaire else phrase("un an"),
         "premier": _en_chiffres(lues.aujourd_hui),
     }
 

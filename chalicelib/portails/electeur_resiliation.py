@@ -10,24 +10,30 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
 from chalicelib.domaine.etats import A_PRESENTER, Etat
 from chalicelib.domaine.phrases import phrase
+from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
+from chalicelib.portails import brouillon as brouillons
+from chalicelib.portails.brouillon import Etape
 from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
+from chalicelib.portails.electeur_etapes import a_l_etape, reprise
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.services.demander_resiliation import demander_resiliation
+from chalicelib.services.sessions import Brouillon
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import reponses
 from chalicelib.web.acces import Acces, Guichet
-from chalicelib.web.appel import Appel
+from chalicelib.web.appel import Appel, nouvelle_cle
 
 
 def inscrire(guichet: Guichet) -> None:
-    """Registers the two routes."""
+    """Registers the routes."""
     lecture = Acces(Portail.ELECTEUR)
     ecriture = Acces(Portail.ELECTEUR, ecrit=True)
     guichet.route("GET", "/demandes/{reference}/resiliation", lecture)(confirmer_la_resiliation)
     guichet.route("POST", "/demandes/{reference}/resiliation", ecriture, FORMULAIRE)(
         demander_la_resiliation
     )
+    guichet.route("POST", "/demandes/{reference}/remplacement", ecriture, FORMULAIRE)(remplacer)
 
 
 def confirmer_la_resiliation(appel: Appel) -> Response:
@@ -38,7 +44,24 @@ def confirmer_la_resiliation(appel: Appel) -> Response:
         return reponses.aller(appel.url(f"/electeur/demandes/{vue.reference}"))
     if not vue.resiliation.peut_demander:
         return _impossible(appel, demande)
-    return page(appel, "electeur/resiliation.html", demande=vue)
+    return page(
+        appel,
+        "electeur/resiliation.html",
+        demande=vue,
+        brouillon=reprise(appel, appel.contexte.depots.demandes_du_mandant(appel.electeur.id)),
+    )
+
+
+def remplacer(appel: Appel) -> Response:
+    """A new draft that only lacks who will vote: the rest is that of this procuration."""
+    demande = la_mienne(appel)
+    if not vue_de(appel, demande).resiliation.peut_demander:
+        return _impossible(appel, demande)
+    scrutins = appel.contexte.depots.scrutins()
+    repris = brouillons.repris(demande, scrutins, jour(appel.maintenant))
+    nouveau = Brouillon(nouvelle_cle(), repris)
+    appel.montage.brouillons.ecrire(appel.electeur.id, nouveau, appel.maintenant)
+    return a_l_etape(appel, Etape.MANDATAIRE)
 
 
 def demander_la_resiliation(appel: Appel) -> Response:

@@ -10,6 +10,7 @@ from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.phrases import phrase
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails import langues
+from chalicelib.portails.electeur_commun import regles_du_jour
 from chalicelib.portails.pages import page, refuser
 from chalicelib.portails.rendu import STATIQUE, statique
 from chalicelib.web import cookies, reponses
@@ -83,7 +84,7 @@ def fichier_statique(appel: Appel) -> Response:
 def _accueil_de(portail: Portail) -> None:
     def accueil_du_portail(appel: Appel) -> Response:
         """The sign-in page of a portal."""
-        return page(appel, f"{portail}/accueil.html")
+        return page(appel, f"{portail}/accueil.html", regles=regles_du_jour(appel.maintenant))
 
     guichet.route("GET", f"/{portail}", PUBLIC)(accueil_du_portail)
 

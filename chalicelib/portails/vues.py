@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from chalicelib.domaine.actes import Decision, Etablissement
 from chalicelib.domaine.autorites import nommer_autorite
@@ -25,19 +25,19 @@ from chalicelib.domaine.libelles import (
     prenoms_fr,
 )
 from chalicelib.domaine.motifs import MOTIFS
-from chalicelib.domaine.portee import Portee, Scrutins, jours_de_vote
+from chalicelib.domaine.phrases import phrase
+from chalicelib.domaine.portee import Scrutins
+from chalicelib.domaine.prevenir import peut_encore_voter
 from chalicelib.domaine.temps import jour
 from chalicelib.portails.frise import Pas, frise
 from chalicelib.portails.vues_fin import VueFin, vue_fin
 from chalicelib.portails.vues_resiliation import VueResiliation, vue_resiliation
+from chalicelib.portails.vues_scrutin import VueScrutin, avant_le, votes_a_venir, vue_scrutin
 from chalicelib.referentiel import consulats
 from chalicelib.referentiel.communes import actuelle
 
 NomDeCommune = Callable[[str], str]
 """Code of a commune or consular post → its name with its département."""
-
-PROCHE = timedelta(days=3)
-"""From that many days before a tour, the mandant is told that time may lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ class VueDemande:
     conseil: str
     frise: tuple[Pas, ...]
     a_faire: str
-    alerte: str
+    proche: VueScrutin | None
+    avant_le: str
     a_presenter: bool
     peut_retirer: bool
     a_un_recepisse: bool
@@ -88,10 +89,20 @@ class VueDemande:
     fin: VueFin
     en_attente: bool = False
     """Whether the national register has still to answer."""
+    peut_prevenir: bool = False
+    """Whether the person designated has a vote to come."""
     peut_demander_avis: bool = False
     """Whether the national register can say beforehand what it would refuse."""
     verifiee_le: str = ""
     """When it did."""
+
+    @property
+    def alerte(self) -> str:
+        """How near the vote is while the procuration is not accepted; empty when it is far."""
+        return self.proche.quand if self.proche and self.etat in _AVANT_LA_DECISION else ""
+
+
+_AVANT_LA_DECISION = {Etat.DEPOSEE, Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER}
 
 
 def nom_de_commune(code: str) -> str:
@@ -164,16 +175,26 @@ def vue_demande(
         ou_se_presenter=ou_se_presenter(demande.mandant.commune),
         **_etablissement(acte),
         **_decision(demande.decision),
-        frise=frise(demande, commune, limite, resiliation, expiree=expiree),
+        frise=frise(
+            demande,
+            commune,
+            limite,
+            resiliation,
+            expiree=expiree,
+            votes=votes_a_venir(demande, scrutins, maintenant),
+        ),
         resiliation=resiliation,
         fin=fin,
         a_faire=resiliation.a_faire
         or fin.a_faire
         or _a_faire(demande, commune, limite, expiree=expiree, en_attente=en_attente),
         en_attente=en_attente,
+        peut_prevenir=demande.etat is Etat.VALIDE
+        and peut_encore_voter(demande, scrutins, jour(maintenant)),
         peut_demander_avis=au_registre and demande.etat in A_PRESENTER and not expiree,
         verifiee_le=instant_fr(demande.verification.le) if demande.verification else "",
-        alerte=_alerte(demande, scrutins, maintenant) if not expiree else "",
+        proche=None if expiree else vue_scrutin(demande, scrutins, maintenant),
+        avant_le=avant_le(demande, scrutins, maintenant),
         a_presenter=demande.etat is Etat.DEPOSEE and not expiree,
         peut_retirer=demande.etat in A_PRESENTER and not expiree,
         a_un_recepisse=acte is not None,
@@ -202,7 +223,7 @@ def _etablissement(acte: Etablissement | None) -> dict[str, str]:
     }
 
 
-ATTENTE_DU_REGISTRE = (
+ATTENTE_DU_REGISTRE = phrase(
     "Contrôle en attente : le répertoire électoral unique vérifie votre procuration. S’il ne "
     "répond pas tout de suite, la vérification est refaite automatiquement ; le rang de votre "
     "procuration ne change pas. Vous recevrez un courriel avec la réponse."
@@ -211,58 +232,39 @@ ATTENTE_DU_REGISTRE = (
 
 def _etat_fr(demande: Demande, *, expiree: bool, en_attente: bool) -> str:
     if expiree:
-        return "Expirée"
-    return "Contrôle en attente" if en_attente else LIBELLES_ETAT[demande.etat]
+        return phrase("Expirée")
+    return phrase("Contrôle en attente") if en_attente else LIBELLES_ETAT[demande.etat]
 
 
 def _a_faire(
     demande: Demande, commune: str, limite: str, *, expiree: bool, en_attente: bool
 ) -> str:
     if expiree:
-        return "Cette demande n’est plus utilisable. Vous pouvez en déposer une nouvelle."
+        return phrase("Cette demande n’est plus utilisable. Vous pouvez en déposer une nouvelle.")
     if en_attente:
         return ATTENTE_DU_REGISTRE
     if demande.etat is Etat.DEPOSEE:
-        return (
-            f"Présentez-vous {ou_se_presenter(demande.mandant.commune)}, avec votre pièce "
-            f"d’identité et cette référence, au plus tard le {limite}. Le plus tôt est le mieux : "
-            "la procuration est contrôlée avant le vote."
+        return phrase(
+            "Présentez-vous {ou}, avec votre pièce d’identité et cette référence, au plus tard "
+            "le {limite}. Le plus tôt est le mieux : la procuration est contrôlée avant le vote.",
+            ou=ou_se_presenter(demande.mandant.commune),
+            limite=limite,
         )
     if demande.etat is Etat.COLLECTEE:
-        return (
+        return phrase(
             "Vous n’avez plus rien à faire. Un délégué a vérifié votre identité : l’officier de "
             "police judiciaire qui l’a désigné doit encore établir la procuration. Vous recevrez "
             "un courriel."
         )
     if demande.etat in {Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER}:
-        return (
+        return phrase(
             "Vous n’avez plus rien à faire. La mairie contrôle votre procuration et vous recevrez "
-            f"un courriel avec sa réponse. Commune : {commune}."
+            "un courriel avec sa réponse. Commune : {commune}.",
+            commune=commune,
         )
     if demande.etat is Etat.VALIDE:
-        return (
+        return phrase(
             "Prévenez la personne que vous avez désignée : elle ne reçoit aucun courrier. Elle "
             "vote dans votre bureau de vote, avec sa propre pièce d’identité."
         )
-    return "Vous pouvez déposer une nouvelle demande."
-
-
-def _alerte(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> str:
-    if demande.etat not in {Etat.DEPOSEE, Etat.ETABLIE, Etat.TRANSMISE, Etat.A_CONTROLER}:
-        return ""
-    return alerte_vote_proche(demande.portee, scrutins, maintenant)
-
-
-def alerte_vote_proche(portee: Portee, scrutins: Scrutins, maintenant: datetime) -> str:
-    """The warning of VAL-06: never a refusal for lateness, but the mandant is told. Empty when
-    there is time.
-    """
-    aujourd_hui = jour(maintenant)
-    prochains = [j for j in jours_de_vote(portee, scrutins) if j >= aujourd_hui]
-    if not prochains or prochains[0] - aujourd_hui >= PROCHE:
-        return ""
-    return (
-        f"Le vote a lieu le {date_fr(prochains[0], semaine=True)}, très bientôt. La mairie peut "
-        "ne pas avoir le temps de recevoir et de contrôler la procuration : faites vite, et "
-        "gardez la possibilité de voter vous-même."
-    )
+    return phrase("Vous pouvez déposer une nouvelle demande.")

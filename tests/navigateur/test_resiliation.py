@@ -67,8 +67,8 @@ def _remplacer(poste: Poste, reference: str) -> None:
 def _demander(poste: Poste, reference: str) -> None:
     poste.aller(f"/electeur/demandes/{reference}")
     poste.verifier()
-    poste.cliquer("Résilier cette procuration")
-    assert poste.titre == f"Résilier la procuration {reference}"
+    poste.cliquer("Changer de personne ou résilier")
+    assert poste.titre == "Changer de personne ou résilier"
     poste.verifier()
     poste.cliquer("Demander la résiliation")
     expect(poste.page.locator("#reference")).to_have_text(reference)
@@ -80,7 +80,7 @@ def _demander(poste: Poste, reference: str) -> None:
 def _resilier(poste: Poste, reference: str) -> None:
     poste.aller("/autorite/saisie")
     agents.taper_la_reference(poste, reference)
-    assert poste.titre == f"Résilier la procuration {reference}"
+    assert poste.titre == "Changer de personne ou résilier"
     expect(poste.page.locator(nom_de_champ("piece")).first).to_be_checked()
     poste.verifier()
     poste.cliquer("Résilier la procuration")

@@ -8,14 +8,18 @@ from typing import Any
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import A_PRESENTER, VIVANTS
 from chalicelib.domaine.libelles import date_fr
+from chalicelib.domaine.mairies import Reglages
+from chalicelib.portails.electeur_commun import Regles
 from chalicelib.portails.electeur_donnees import VueDonnees
 from chalicelib.portails.vues import vue_mandataire, vue_personne
+from chalicelib.portails.vues_scrutin import horaires_fr
 from chalicelib.services.saisie import lire_courriel
 from tests.portails.exemples import (
     DEPOSEE,
     LE_14_JUIN,
     MANDANT,
     MANDATAIRE,
+    RESILIATION_DEMANDEE,
     TOUTES,
     VALIDE,
     nom_de_commune,
@@ -38,6 +42,14 @@ DONNEES = [
 ]
 
 
+HORAIRES = horaires_fr(
+    Reglages(
+        commune="35238",
+        horaires="du lundi au vendredi, de 9 h à 17 h",
+        veille="samedi, de 9 h à 12 h",
+        impression="07:30",
+    )
+)
 CERTIFIABLE = {"etablissement": True, "resiliation": True}
 
 
@@ -71,10 +83,17 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
         "commune": "Rennes (Ille-et-Vilaine)",
         "portee": vue(DEPOSEE).portee,
         "courriel": MANDANT.courriel,
-        "alertes": [vue(DEPOSEE, LE_14_JUIN + timedelta(days=4)).alerte],
+        "alertes": [],
+        "proche": vue(DEPOSEE, LE_14_JUIN + timedelta(days=4)).proche,
     }
-    portee = {"choix": choix, "duree_max": "un an", "premier": "14 6 2021"}
-    etape = {"mandant": mandant, "recherche": "", "communes": []}
+    portee = {
+        "choix": choix,
+        "duree_max": "un an",
+        "premier": "14 6 2021",
+        "retour": "/electeur/demande/recapitulatif",
+    }
+    nommer = {"regles": Regles(True, False), "retour": "/electeur/demande/commune"}
+    etape = {"mandant": mandant, "recherche": "", "communes": [], "retour": ""}
     prevenir = {"reference": VALIDE.reference, "designe": "Ștefan Łukasik", "avise": ""}
     fiche = {
         "reference": VALIDE.reference,
@@ -87,7 +106,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
     }
     trouvees = {"recherche": "renn", "communes": [rennes, voisine]}
     return {
-        "accueil": ("electeur/accueil.html", {"personne": ""}),
+        "accueil": ("electeur/accueil.html", {"personne": "", "regles": Regles(False, True)}),
         "demandes": (
             "electeur/demandes.html",
             {"demandes": [vue(d) for d in TOUTES.values()], "brouillon": ""},
@@ -102,10 +121,11 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
             "electeur/commune.html",
             etape | trouvees | {"erreurs": {"commune": "Choisissez une commune dans la liste."}},
         ),
-        "mandataire": ("electeur/mandataire.html", {"communes": []}),
+        "mandataire": ("electeur/mandataire.html", nommer | {"communes": []}),
         "mandataire-fautes": (
             "electeur/mandataire.html",
-            {
+            nommer
+            | {
                 "communes": [rennes, voisine],
                 "saisie": {
                     "designation": "etat-civil",
@@ -143,7 +163,10 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
             "electeur/portee.html",
             portee | {"saisie": {"portee": "periode"}, "erreurs": date_vide},
         ),
-        "courriel": ("electeur/courriel.html", {"saisie": {"courriel": MANDANT.courriel}}),
+        "courriel": (
+            "electeur/courriel.html",
+            {"saisie": {"courriel": MANDANT.courriel}, "retour": "/electeur/demande/portee"},
+        ),
         "recapitulatif": ("electeur/recapitulatif.html", recapitulatif),
         "recapitulatif-oubli": (
             "electeur/recapitulatif.html",
@@ -152,7 +175,8 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
         "confirmation": (
             "electeur/confirmation.html",
             {
-                "demande": vue(DEPOSEE),
+                "demande": vue(DEPOSEE, LE_14_JUIN + timedelta(days=5)),
+                "horaires": HORAIRES,
                 "certification": CERTIFIABLE,
                 "conseil": {"disponible": False},
             },
@@ -177,12 +201,22 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
             certification
             | {"certifiee": True, "acte": "resiliation", "chemin": "resiliation-certifiee"},
         ),
-        "resiliation": ("electeur/resiliation.html", {"demande": vue(VALIDE)}),
+        "fiche": ("electeur/fiche.html", {"demande": vue(DEPOSEE)}),
+        "fiche-resiliation": ("electeur/fiche.html", {"demande": vue(RESILIATION_DEMANDEE)}),
+        "resiliation": (
+            "electeur/resiliation.html",
+            {"demande": vue(VALIDE), "brouillon": "/electeur/demande/portee"},
+        ),
         "retrait": ("electeur/retrait.html", {"demande": vue(DEPOSEE)}),
         **{
             f"demande-{nom}": (
                 "electeur/demande.html",
-                {"demande": vue(demande), "certification": CERTIFIABLE},
+                {
+                    "demande": vue(demande),
+                    "dates": nom != "deposee",
+                    "horaires": HORAIRES,
+                    "certification": CERTIFIABLE,
+                },
             )
             for nom, demande in TOUTES.items()
         },

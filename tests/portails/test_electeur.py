@@ -223,7 +223,9 @@ def test_une_personne_se_designe_par_son_numero_d_electeur(nuage: Nuage) -> None
 
 def test_le_recapitulatif_previent_d_un_vote_proche(nuage: Nuage) -> None:
     nuage.maintenant = nuage.maintenant.replace(month=4, day=9)
-    assert "très bientôt" in remplir_jusqu_a(mandant(nuage.peupler()), RECAPITULATIF).texte
+    texte = remplir_jusqu_a(mandant(nuage.peupler()), RECAPITULATIF).texte
+    assert "Le vote a lieu dans 2 jours, le dimanche 11 avril 2027." in texte
+    assert "ne pas avoir le temps" in texte
 
 
 def test_le_recapitulatif_previent_d_une_procuration_deja_donnee(nuage: Nuage) -> None:
@@ -233,7 +235,7 @@ def test_le_recapitulatif_previent_d_une_procuration_deja_donnee(nuage: Nuage) -
     page = remplir_jusqu_a(visiteur, RECAPITULATIF)
 
     assert "déjà une procuration établie" in page.texte
-    assert "très bientôt" not in page.texte
+    assert "Le vote a lieu" not in page.texte
     assert declarer(visiteur, page).statut == 303
 
 

@@ -11,7 +11,7 @@ from tests.constructeurs import mandant as un_mandant
 from tests.portails.mandant import DEMANDES, mandant
 from tests.portails.visiteur import Page, Visiteur
 
-LIEN = "Résilier cette procuration"
+LIEN = "Changer de personne ou résilier"
 
 
 def chemin(demande: Demande, suite: str = "") -> str:

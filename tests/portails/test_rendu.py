@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -15,6 +16,8 @@ from chalicelib.portails.rendu import STATIQUE, reference_lisible, rendre, stati
 from tests.portails.pages import pages
 
 PAGES = pages()
+AILLEURS = ("https://franceconnect.gouv.fr/", "https://www.service-public.fr/")
+"""The only other sites that a page may lead to."""
 
 
 class Lecture(HTMLParser):
@@ -55,7 +58,7 @@ def test_chaque_page_respecte_une_politique_de_securite_stricte(page):
 def test_tous_les_liens_internes_portent_le_prefixe_de_l_etape(page):
     for attributs in Lecture(page).tous("a", "link", "script", "form"):
         cible = attributs.get("href") or attributs.get("src") or attributs.get("action") or ""
-        assert cible.startswith(("/api/", "#", "https://franceconnect.gouv.fr/")), cible
+        assert cible.startswith(("/api/", "#", *AILLEURS)), cible
 
 
 def test_chaque_formulaire_post_porte_le_jeton_et_la_cle(page):
@@ -111,7 +114,7 @@ def test_un_texte_hostile_n_est_jamais_interprete_dans_aucune_page(nom):
 def test_le_bouton_de_franceconnect_garde_ses_mots():
     gabarit, contexte = PAGES["electeur-accueil"]
     page = rendre(gabarit, **contexte)
-    assert "S&#39;identifier avec FranceConnect" in page
+    assert "S'identifier avec FranceConnect" in unescape(page)
     assert "Qu'est-ce que FranceConnect&nbsp;?" in page
     lien = next(a for a in Lecture(page).tous("a") if "franceconnect" in a["href"])
     assert lien["target"] == "_blank"

@@ -67,5 +67,5 @@ def test_article_l77_la_frise_ne_dit_pas_si_le_mandataire_est_mort_ou_prive_de_s
 
 
 def test_un_refus_repris_se_lit_dans_la_frise() -> None:
-    assert "Refus repris" in vue(ROUVERTE).frise[-1].detail
+    assert "Refus repris" in " ".join(pas.detail for pas in vue(ROUVERTE).frise)
     assert vue(ROUVERTE).etat == Etat.A_CONTROLER
