@@ -135,6 +135,12 @@ def date_fr(jour: date | str, *, semaine: bool = False) -> str:
     return Phrase(f"{nom} {texte}", _JOUR_DE_SEMAINE, parties | {"semaine": nom})
 
 
+def mois_fr(mois: str) -> str:
+    """A month as people read it: `2027-03` → `mars 2027`."""
+    annee, numero = mois.split("-")
+    return phrase("{mois} {annee}", mois=_MOIS[int(numero) - 1], annee=annee)
+
+
 def jour_fr(jour: date) -> str:
     """A day with its name in the week: `dimanche 20 juin 2021`."""
     return date_fr(jour, semaine=True)

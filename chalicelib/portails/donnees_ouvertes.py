@@ -16,9 +16,9 @@ from typing import Any
 from chalice.app import Blueprint, Response
 
 from chalicelib.configuration import variable
-from chalicelib.domaine.libelles import date_fr, instant_fr
+from chalicelib.domaine.libelles import date_fr, instant_fr, mois_fr
 from chalicelib.domaine.phrases import phrase
-from chalicelib.portails.graphique import Barres, Serie, Trame, echantillon
+from chalicelib.portails.graphique import Barres, Serie, Trame, echantillon, nombre_fr
 from chalicelib.portails.pages import page, refuser
 from chalicelib.services.donnees_ouvertes import (
     RECENTES,
@@ -169,21 +169,25 @@ def _contexte(publiee: Publication, jours: Sequence[date], choisi: date) -> dict
         "jours": [{"valeur": str(j), "texte": date_fr(j)} for j in reversed(jours)],
         "saisie": {"jour": str(choisi)},
         "jour": date_fr(choisi),
-        "departements": [(code, nom_du_departement(code), cellule) for code, cellule in ce_jour],
-        "mois": list(reversed(publiee.mois)),
+        "departements": [
+            (code, nom_du_departement(code), _cellules(cellule)) for code, cellule in ce_jour
+        ],
+        "mois": [(un, mois_fr(un)) for un in reversed(publiee.mois)],
     }
+
+
+def _cellules(cellule: Cellule) -> list[str | None]:
+    nombres = (cellule.total, cellule.en_ligne, cellule.papier)
+    return [None if nombre is None else nombre_fr(nombre) for nombre in nombres]
 
 
 def _graphique(sommes: Sequence[Ensemble]) -> dict[str, Any]:
     titre = phrase("Procurations établies par jour, tous départements")
-    minimum, maximum = (
-        sum(s.minimum for s in sommes),
-        sum(s.maximum for s in sommes),
-    )
+    minimum, maximum = sum(s.minimum for s in sommes), sum(s.maximum for s in sommes)
     resume = phrase(
         "De {minimum} à {maximum} procurations du {du} au {au}.",
-        minimum=minimum,
-        maximum=maximum,
+        minimum=nombre_fr(minimum),
+        maximum=nombre_fr(maximum),
         du=date_fr(sommes[0].jour),
         au=date_fr(sommes[-1].jour),
     )
@@ -200,5 +204,7 @@ def _graphique(sommes: Sequence[Ensemble]) -> dict[str, Any]:
         "legende": [(echantillon("ensemble", s.trame), s.nom) for s in series],
         "reperes": [],
         "colonnes": [phrase("Jour"), *(s.nom for s in series)],
-        "lignes": [[date_fr(s.jour), s.minimum, s.maximum] for s in reversed(sommes)],
+        "lignes": [
+            [date_fr(s.jour), nombre_fr(s.minimum), nombre_fr(s.maximum)] for s in reversed(sommes)
+        ],
     }

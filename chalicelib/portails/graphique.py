@@ -14,7 +14,8 @@ from enum import StrEnum
 from markupsafe import Markup
 
 LARGEUR, HAUTEUR = 320, 150
-_GAUCHE, _DROITE, _HAUT, _BAS = 36, 4, 10, 24
+_DROITE, _HAUT, _BAS = 4, 10, 24
+_PAR_CHIFFRE = 7.5
 
 
 class Trame(StrEnum):
@@ -53,13 +54,13 @@ class Barres:
 
     def __html__(self) -> str:
         sommes = [sum(valeurs) for valeurs in zip(*(s.valeurs for s in self.series), strict=True)]
-        sommet = _graduation(max(sommes))
+        cadre = _Cadre(_graduation(max(sommes)), len(self.jours))
         dessin = [
             _trame(self.nom),
-            *_axe(sommet),
-            *_repere_a(self.reperes, len(self.jours)),
-            *_colonnes(self.nom, self.series, sommet),
-            *_dates(self.jours),
+            *_axe(cadre),
+            *_reperes(cadre, self.reperes),
+            *_colonnes(cadre, self.nom, self.series),
+            *_dates(cadre, self.jours),
         ]
         return Markup(
             '<svg class="mp-graphique__dessin" viewBox="0 0 {} {}" role="img" '
@@ -76,16 +77,20 @@ def echantillon(nom: str, trame: Trame) -> Markup:
     ).format(_rectangle(nom, trame, 1, 1, 12, 12))
 
 
+def nombre_fr(nombre: int) -> str:
+    """A number with its thousands apart: `1 099`."""
+    return f"{nombre:,}".replace(",", "\u202f")
+
+
 def _graduation(maximum: int) -> int:
-    """The number at the top: the least 2, 4, 10, 20, 40, 100… that holds them all, so that its
-    half is whole too.
-    """
-    pas = 1
+    """The number at the top: the least round one that holds them all, and whose half is whole."""
+    puissance = 1
     while True:
-        for facteur in (2, 4, 10):
-            if maximum <= facteur * pas:
-                return facteur * pas
-        pas *= 10
+        for dixiemes in (10, 15, 20, 25, 30, 40, 50, 60, 80):
+            moitie, reste = divmod(dixiemes * puissance, 10)
+            if not reste and 2 * moitie >= maximum:
+                return 2 * moitie
+        puissance *= 10
 
 
 def _trame(nom: str) -> Markup:
@@ -96,43 +101,57 @@ def _trame(nom: str) -> Markup:
     ).format(nom)
 
 
-def _ordonnee(valeur: float, sommet: int) -> float:
-    return HAUTEUR - _BAS - (HAUTEUR - _HAUT - _BAS) * valeur / sommet
+@dataclass(frozen=True, slots=True)
+class _Cadre:
+    """Where days and numbers stand in the drawing: `sommet` at the top, `jours` from left to
+    right.
+    """
+
+    sommet: int
+    jours: int
+
+    @property
+    def gauche(self) -> float:
+        return 8 + _PAR_CHIFFRE * len(nombre_fr(self.sommet))
+
+    @property
+    def pas(self) -> float:
+        return (LARGEUR - self.gauche - _DROITE) / self.jours
+
+    def x(self, rang: float) -> float:
+        return self.gauche + self.pas * rang
+
+    def y(self, valeur: float) -> float:
+        return HAUTEUR - _BAS - (HAUTEUR - _HAUT - _BAS) * valeur / self.sommet
 
 
-def _axe(sommet: int) -> list[Markup]:
+def _axe(cadre: _Cadre) -> list[Markup]:
     return [
         Markup(
-            '<path class="mp-graphique__ligne" d="M{} {:.1f}H{}"/>'
-            '<text x="{}" y="{:.1f}" text-anchor="end">{}</text>'
+            '<path class="mp-graphique__ligne" d="M{:.1f} {:.1f}H{}"/>'
+            '<text x="{:.1f}" y="{:.1f}" text-anchor="end">{}</text>'
         ).format(
-            _GAUCHE,
-            _ordonnee(valeur, sommet),
+            cadre.gauche,
+            cadre.y(valeur),
             LARGEUR - _DROITE,
-            _GAUCHE - 4,
-            _ordonnee(valeur, sommet) + 4,
-            f"{valeur:,}".replace(",", "\u202f"),
+            cadre.gauche - 4,
+            cadre.y(valeur) + 4,
+            nombre_fr(valeur),
         )
-        for valeur in (0, sommet // 2, sommet)
+        for valeur in (0, cadre.sommet // 2, cadre.sommet)
     ]
 
 
-def _pas(nombre: int) -> float:
-    return (LARGEUR - _GAUCHE - _DROITE) / nombre
-
-
-def _colonnes(nom: str, series: Sequence[Serie], sommet: int) -> list[Markup]:
+def _colonnes(cadre: _Cadre, nom: str, series: Sequence[Serie]) -> list[Markup]:
     rectangles = []
-    pas = _pas(len(series[0].valeurs))
-    for rang in range(len(series[0].valeurs)):
+    for rang in range(cadre.jours):
         dessous = 0
         for serie in series:
             valeur = serie.valeurs[rang]
             if valeur:
-                haut = _ordonnee(dessous + valeur, sommet)
-                hauteur = _ordonnee(dessous, sommet) - haut
-                x = _GAUCHE + pas * rang + pas * 0.12
-                rectangles.append(_rectangle(nom, serie.trame, x, haut, pas * 0.76, hauteur))
+                haut = cadre.y(dessous + valeur)
+                taille = cadre.pas * 0.76, cadre.y(dessous) - haut
+                rectangles.append(_rectangle(nom, serie.trame, cadre.x(rang + 0.12), haut, *taille))
             dessous += valeur
     return rectangles
 
@@ -147,22 +166,20 @@ def _rectangle(
     ).format(trame.value, x, y, largeur, hauteur, remplissage)
 
 
-def _repere_a(reperes: Mapping[int, str], nombre: int) -> list[Markup]:
+def _reperes(cadre: _Cadre, reperes: Mapping[int, str]) -> list[Markup]:
     return [
         Markup(
             '<path class="mp-graphique__repere" d="M{:.1f} {}V{}"><title>{}</title></path>'
-        ).format(_GAUCHE + _pas(nombre) * (rang + 0.5), _HAUT - 6, HAUTEUR - _BAS, texte)
+        ).format(cadre.x(rang + 0.5), _HAUT - 6, HAUTEUR - _BAS, texte)
         for rang, texte in reperes.items()
     ]
 
 
-def _dates(jours: Sequence[str]) -> list[Markup]:
-    places = {0: "start", len(jours) // 2: "middle", len(jours) - 1: "end"}
-    pas = _pas(len(jours))
-    abscisses = {"start": 0.0, "middle": 0.5, "end": 1.0}
+def _dates(cadre: _Cadre, jours: Sequence[str]) -> list[Markup]:
+    places = {0: ("start", 0), len(jours) // 2: ("middle", 0.5), len(jours) - 1: ("end", 1)}
     return [
         Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(
-            _GAUCHE + pas * (rang + abscisses[ancre]), HAUTEUR - 7, ancre, jours[rang]
+            cadre.x(rang + decalage), HAUTEUR - 7, ancre, jours[rang]
         )
-        for rang, ancre in places.items()
+        for rang, (ancre, decalage) in places.items()
     ]

@@ -12,7 +12,7 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.libelles import date_fr, instant_fr
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.domaine.temps import jour
-from chalicelib.portails.graphique import Barres, Serie, Trame, echantillon
+from chalicelib.portails.graphique import Barres, Serie, Trame, echantillon, nombre_fr
 from chalicelib.portails.mairie_commun import LECTURE, choix_de_scrutin, guichet, nom_court
 from chalicelib.portails.pages import page
 from chalicelib.services.lister import exiger_acces
@@ -66,7 +66,7 @@ def _graphiques(
         _graphique(
             "recues",
             "Procurations reçues",
-            f"{_accord(sum(recues), 'reçue')} pendant cette période.",
+            f"{_accord(sum(recues), 'reçue')}.",
             jours,
             [Serie("Reçues", recues)],
             reperes,
@@ -74,15 +74,14 @@ def _graphiques(
         _graphique(
             "decidees",
             "Procurations contrôlées",
-            f"{_accord(sum(acceptees), 'acceptée')} et {_accord(sum(refusees), 'refusée')} "
-            "pendant cette période.",
+            f"{_accord(sum(acceptees), 'acceptée')}, {_accord(sum(refusees), 'refusée')}.",
             jours,
             [Serie("Acceptées", acceptees), Serie("Refusées", refusees, Trame.RAYEE)],
             reperes,
         ),
         _graphique(
             "attente",
-            "Procurations en attente de contrôle, en fin de journée",
+            "En attente en fin de journée",
             _resume_de_l_attente(jours),
             jours,
             [Serie("En attente", attente)],
@@ -92,9 +91,8 @@ def _graphiques(
 
 
 def _resume_de_l_attente(jours: Sequence[JourDeLaMairie]) -> str:
-    dernier, pire = jours[-1], max(jours, key=lambda j: j.en_attente)
-    fin = f"{dernier.en_attente} en attente le {date_fr(dernier.jour)}"
-    return f"{fin} ; au plus {pire.en_attente}, le {date_fr(pire.jour)}."
+    pire = max(j.en_attente for j in jours)
+    return f"{nombre_fr(jours[-1].en_attente)} le dernier jour, {nombre_fr(pire)} au plus."
 
 
 def _graphique(
@@ -115,14 +113,14 @@ def _graphique(
         "reperes": list(reperes.values()),
         "colonnes": ["Jour", *(serie.nom for serie in series)],
         "lignes": [
-            [date_fr(j.jour), *(serie.valeurs[rang] for serie in series)]
+            [date_fr(j.jour), *(nombre_fr(serie.valeurs[rang]) for serie in series)]
             for rang, j in reversed(list(enumerate(jours)))
         ],
     }
 
 
 def _accord(nombre: int, mot: str) -> str:
-    return f"{nombre} {mot}{'s' if nombre > 1 else ''}"
+    return f"{nombre_fr(nombre)} {mot}{'s' if nombre > 1 else ''}"
 
 
 def _court(jour_: date) -> str:

@@ -111,11 +111,11 @@ def test_la_page_montre_un_jour_par_departement_et_l_ensemble_entre_deux_bornes(
 
     assert "Par département, le 28 février 2027" in page.texte
     assert "Ille-et-Vilaine (35) 35 25 10" in page.texte
-    assert "Paris (75) moins de 10 non publié non publié" in page.texte
+    assert "Paris (75) < 10 moins de 10 – non publié – non publié" in page.texte
     assert "De 49 à 57 procurations" in page.texte
     assert "style=" not in page.brut
     trois_jours_avant = Visiteur(Portail.ELECTEUR, "").voir("/donnees?jour=2027-02-25")
-    assert "La Réunion (974) 13 non publié non publié" in trois_jours_avant.texte
+    assert "La Réunion (974) 13 – non publié – non publié" in trois_jours_avant.texte
 
 
 def test_avant_la_premiere_publication_la_page_le_dit(nuage: Nuage) -> None:
