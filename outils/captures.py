@@ -1,9 +1,10 @@
-"""The pictures of the README: the three portals in the middle of one journey.
+"""The pictures of the README: the three portals in the middle of one journey, and their films.
 
     python -m outils.captures        (make captures)
 
 Starts a cloud of its own, lives the journey in Chromium as three people, and writes
-docs/images/electeur.png, autorite.png, mairie.png, and portails.png, the three side by side.
+docs/images/electeur.png, autorite.png, mairie.png, portails.png (the three side by side), then
+lives it again to film each of the three steps in film-electeur.webp, -autorite.webp, -mairie.webp.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from outils.film import filmer
 from tests.navigateur import agents, chromium, mandant, service
 from tests.navigateur.mandant import ParEtatCivil, Souhait, Vote
 from tests.navigateur.poste import Poste, Reglage
@@ -35,7 +37,11 @@ COULEURS = 96
 RENNES = "Rennes (Ille-et-Vilaine, 35)"
 MUNICIPALES = "Élections municipales partielles de Rennes et d’Angers (démonstration)"
 LOUIS = ParEtatCivil("Martin", "Louis, Émile", "Masculin", ("15", "1", "1990"), "rennes", RENNES)
-SOUHAIT = Souhait("rennes", RENNES, LOUIS, Vote(f"{MUNICIPALES} : les deux tours"))
+PAUL = ParEtatCivil("Lefèvre", "Paul, Marie", "Masculin", ("9", "9", "1965"), "rennes", RENNES)
+DEUX_TOURS = Vote(f"{MUNICIPALES} : les deux tours")
+SOUHAIT = Souhait("rennes", RENNES, LOUIS, DEUX_TOURS)
+SOUHAIT_FILME = Souhait("rennes", RENNES, PAUL, DEUX_TOURS)
+"""Another mandataire: Louis can't be given two (L73)."""
 
 
 def main() -> int:
@@ -50,6 +56,7 @@ def main() -> int:
             _jouer(postes, Path(dossier))
             for poste in postes.values():
                 poste.fermer()
+            _filmer({nom: Poste(navigateur, nuage, Reglage(LARGEUR)) for nom in PORTAILS})
         images = {nom: _lire(Path(dossier) / f"{nom}.png") for nom in PORTAILS}
     for nom, image in images.items():
         _ecrire(image, IMAGES / f"{nom}.png")
@@ -70,6 +77,27 @@ def _jouer(postes: dict[str, Poste], dossier: Path) -> None:
     agents.attendre_la_ligne(postes["mairie"], reference)
     agents.ouvrir_le_dossier(postes["mairie"], reference)
     _photographier(postes, "mairie", dossier)
+
+
+def _filmer(postes: dict[str, Poste]) -> None:
+    """One person a film: nothing is cut but the waiting."""
+    electeur, autorite, mairie = (postes[nom] for nom in PORTAILS)
+    for poste in postes.values():
+        poste.page.set_viewport_size({"width": LARGEUR, "height": LARGEUR * 3 // 4})
+    electeur.entrer("electeur", "jurgen")
+    with filmer(electeur.page, IMAGES / "film-electeur.webp"):
+        reference = mandant.deposer(electeur, SOUHAIT_FILME)
+    autorite.entrer("autorite", "opj-rennes")
+    with filmer(autorite.page, IMAGES / "film-autorite.webp"):
+        agents.etablir(autorite, reference)
+    mairie.entrer("mairie", "mairie-rennes")
+    agents.attendre_la_ligne(mairie, reference)
+    with filmer(mairie.page, IMAGES / "film-mairie.webp"):
+        agents.ouvrir_le_dossier(mairie, reference)
+        agents.cocher_les_controles(mairie)
+        mairie.cliquer("Accepter la procuration")
+    for poste in postes.values():
+        poste.fermer()
 
 
 def _photographier(postes: dict[str, Poste], nom: str, dossier: Path) -> None:
