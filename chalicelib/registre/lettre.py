@@ -20,7 +20,7 @@ from chalicelib.domaine.libelles import (
     date_fr,
     instant_fr,
     jours_fr,
-    portee_fr,
+    objet,
     prenoms_fr,
 )
 from chalicelib.domaine.motifs import MOTIFS
@@ -68,8 +68,7 @@ def lettre_de(demande: Demande, scrutins: Scrutins, commune: str, maintenant: da
         reference=demande.reference,
         corps=(
             "Madame, Monsieur,",
-            f"Vous avez donné procuration, {etablie}, pour : "
-            f"{' ; '.join(portee_fr(demande.portee, scrutins))}.",
+            f"Vous avez donné procuration, {etablie} : {objet(demande.portee, scrutins)}.",
             raison,
             *suite,
             _RECOURS,
