@@ -17,6 +17,8 @@ OPTIONS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A camera, for whoever is given the right to use one.
+    "--use-fake-device-for-media-stream",
 ]
 
 

@@ -21,6 +21,7 @@ from tests.portails.exemples import (
     VALIDE,
     vue,
 )
+from tests.portails.exemples_lot import exemples_lot
 
 
 def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -266,7 +267,9 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         {
             "texte": texte,
             "nombre": nombre,
+            "plus_de": nombre > 100,
             "chemin": f"/mairie/procurations?etat={etat}",
+            "file": etat,
             "actif": a,
         }
         for texte, nombre, etat, a in (
@@ -285,6 +288,18 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "compteurs": compteurs,
         "scrutins": scrutins,
         "nulles": {"nombre": 2, "chemin": "/mairie/procurations?etat=NULLE_PLAFOND"},
+        "par_scrutin": [
+            {
+                "libelle": "Départementales et régionales, 20 juin 2021",
+                "chemin": "/mairie/procurations?scrutin=dep-reg-2021",
+                "compteurs": compteurs[:2],
+            },
+            {"libelle": "Pour une période", "chemin": "", "compteurs": compteurs[:1]},
+        ],
+        "attente": "La plus ancienne est arrivée il y a 3 jours, le 11 juin 2021 à 9 h 30.",
+        "urgentes": 12,
+        "partielles": 1,
+        "lot": "/mairie/acceptations",
         "csv": "/mairie/suivi.csv",
         "etats": [{"valeur": "A_CONTROLER", "texte": "À contrôler"}],
         "lignes": lignes,
@@ -312,6 +327,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "chemin": "/mairie/procurations/XBQ7V3",
         "instant": instant_fr(LE_14_JUIN),
         "restantes": 11,
+        "toutes_comptees": False,
         "suivante": "/mairie/procurations/XBQ7V4",
     }
     par_nne = fiche | {"demande": vue(replace(A_CONTROLER, mandataire=PAR_NNE))}
@@ -342,6 +358,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
             fiche | {"demande": vue(INVALIDE), "a_decider": False},
         ),
         **_actes(),
+        **exemples_lot(),
         "decision": ("mairie/decision.html", decision),
         "decision-d-un-collegue": ("mairie/decision.html", decision | {"la_sienne": False}),
         "decision-fin": (
