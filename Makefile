@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse bench langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -51,6 +51,9 @@ captures: $(VENV)/.pret ## the pictures of docs/images, taken in Chromium
 
 lighthouse: $(VENV)/.pret ## Lighthouse on the pages that people use most (installs it with npm)
 	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m outils.lighthouse
+
+courriels: $(VENV)/.pret ## every e-mail as text, HTML and pictures, in out/courriels
+	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m outils.courriels
 
 bench: $(VENV)/.pret $(VENV2)/.pret ## the budgets, as counts and ratios of one run
 	@$(PY) -m outils.bench

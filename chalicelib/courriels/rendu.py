@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -26,9 +27,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 GABARITS = Path(__file__).parent / "gabarits"
+_ESPACE_AVANT = re.compile(" (?=[:;?!»](?:[ \n<]|$))")
 _CID_QR = "qr@maprocuration"
 _AVEC_QR = frozenset({Message.M1, Message.M1B, Message.M5A})
 """Those whose reference is then presented at a counter."""
+
+_AILLEURS = AU_MANDATAIRE | {Message.M1X}
+"""Those that do not go to the mandant: no reference."""
 
 
 def composer(
@@ -55,7 +60,7 @@ def composer(
         a=destinataire(message, demande),
         cle=cle,
         # The key of a send holds the reference, which is the mandant's to show.
-        trace=_empreinte(cle) if message in AU_MANDATAIRE else cle,
+        trace=cle if message not in _AILLEURS else _empreinte(cle),
         expediteur=expediteur,
         maintenant=maintenant,
     )
@@ -65,7 +70,11 @@ def composer(
 
 
 def destinataire(message: Message, demande: Demande) -> str:
-    """Whom this message is for: the mandant, or whom the mandant wants told."""
+    """Whom this message is for: the mandant, whom the mandant wants told, or who had the address
+    that is corrected.
+    """
+    if message is Message.M1X:
+        return demande.rectification.ancienne if demande.rectification else ""
     return demande.avise if message in AU_MANDATAIRE else demande.mandant.courriel
 
 
@@ -136,7 +145,12 @@ def _joindre_qr(courriel: EmailMessage, reference: str) -> None:
 
 
 def _rendre(gabarit: str, contexte: dict[str, object]) -> str:
-    return _environnement().get_template(gabarit).render(contexte)
+    return _insecables(_environnement().get_template(gabarit).render(contexte))
+
+
+def _insecables(texte: str) -> str:
+    """No line begins with a sign that French sets apart by a space."""
+    return _ESPACE_AVANT.sub("\u00a0", texte).replace("« ", "«\u00a0").replace("n° ", "n°\u00a0")
 
 
 @cache

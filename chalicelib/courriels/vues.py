@@ -42,6 +42,7 @@ SUJETS = {
     Message.M1B: "Votre procuration n’est pas encore établie : il vous reste à vous présenter",
     Message.M1C: "Votre demande de procuration a expiré",
     Message.M1R: "Votre adresse électronique est corrigée",
+    Message.M1X: "Cette adresse ne sert plus pour une demande de procuration",
     Message.M2: "Votre procuration est établie et envoyée à votre mairie",
     Message.M3A: "Votre procuration est acceptée",
     Message.M3B: "Votre procuration n’est pas acceptée : ce que vous pouvez faire",
@@ -79,6 +80,7 @@ class VueCourriel:
     etablie_le: str = ""
     etablie_par: str = ""
     etablie_a: str = ""
+    corrigee_le: str = ""
     motif: str = ""
     conseil: str = ""
     vote_a_venir: str = ""
@@ -95,6 +97,7 @@ class VueCourriel:
     votes: str = ""
     votes_du_mandataire: tuple[str, ...] = ()
     bureau: str = ""
+    mandataire_prevenu: bool = False
 
 
 def vue_courriel(
@@ -120,6 +123,7 @@ def vue_courriel(
         etablie_le=instant_fr(acte.le) if acte else "",
         etablie_par=nommer_autorite(acte.prenom, acte.nom, acte.qualite) if acte else "",
         etablie_a=acte.lieu if acte else "",
+        corrigee_le=instant_fr(demande.rectification.le) if demande.rectification else "",
         motif=MOTIFS_AU_MANDANT[motif.code] if motif else "",
         conseil=motif.conseil if motif else "",
         vote_a_venir=jour_fr(prochain) if prochain else "",
@@ -136,6 +140,7 @@ def vue_courriel(
         votes=jours_fr(demande.votes),
         votes_du_mandataire=votes_fr(demande, scrutins, aujourd_hui),
         bureau=bureau_de(demande),
+        mandataire_prevenu=bool(demande.avise),
     )
 
 

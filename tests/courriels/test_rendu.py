@@ -14,56 +14,25 @@ import pytest
 from chalicelib.courriels.rendu import composer
 from chalicelib.courriels.vues import SUJETS
 from chalicelib.domaine.actes import Support
-from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import MOTIFS_AU_MANDANT
 from chalicelib.domaine.motifs import MOTIFS
 from chalicelib.services.avis_au_mandataire import AU_MANDATAIRE
 from chalicelib.services.courrier import Message
+from tests.courriels.exemples import DEMANDES
 from tests.portails.exemples import (
-    A_CONTROLER,
-    A_VOTE,
-    ANNULEE,
-    CADUQUE,
     DE_PERIODE,
     DEPOSEE,
-    ETABLIE,
     INVALIDE,
     LE_14_JUIN,
     MANDANT,
     MANDATAIRE,
-    NULLE,
     NULLE_A_UN_TOUR,
     PAR_NNE,
     REMPLACEE,
-    RESILIATION_DEMANDEE,
     RESILIEE,
-    ROUVERTE,
     SCRUTINS,
     VALIDE,
 )
-
-DEMANDES = {
-    Message.M1: DEPOSEE,
-    Message.M1B: DEPOSEE,
-    Message.M1C: replace(DEPOSEE, etat=Etat.EXPIREE),
-    Message.M1R: VALIDE,
-    Message.M9: replace(VALIDE, etat=Etat.ECHUE),
-    Message.M2: ETABLIE,
-    Message.M3A: VALIDE,
-    Message.M3B: INVALIDE,
-    Message.M3R: ROUVERTE,
-    Message.M4: NULLE,
-    Message.M4B: NULLE_A_UN_TOUR,
-    Message.M4R: replace(A_CONTROLER, version=7),
-    Message.M5B: A_VOTE,
-    Message.M6: ANNULEE,
-    Message.M6C: CADUQUE,
-    Message.M5A: RESILIATION_DEMANDEE,
-    Message.M5: RESILIEE,
-    Message.M7: replace(VALIDE, avise="louis@exemple.fr", bureau="0112"),
-    Message.M7B: replace(RESILIEE, avise="louis@exemple.fr"),
-    Message.M7C: replace(NULLE_A_UN_TOUR, avise="louis@exemple.fr"),
-}
 
 
 def ecrire(message: Message, demande=None, maintenant=LE_14_JUIN) -> EmailMessage:
@@ -81,7 +50,11 @@ def ecrire(message: Message, demande=None, maintenant=LE_14_JUIN) -> EmailMessag
 
 def corps(courriel: EmailMessage) -> dict[str, str]:
     parties = {genre: courriel.get_body((genre,)) for genre in ("plain", "html")}
-    return {genre: partie.get_content() for genre, partie in parties.items() if partie}
+    return {
+        genre: partie.get_content().replace("\u00a0", " ")
+        for genre, partie in parties.items()
+        if partie
+    }
 
 
 @pytest.mark.parametrize("message", list(Message))
@@ -109,9 +82,11 @@ def test_chaque_courriel_a_un_texte_et_un_html_en_francais_sans_image_distante(m
     assert courriel["Content-Language"] == "fr"
     assert courriel["Auto-Submitted"] == "auto-generated"
     au_mandataire = message in AU_MANDATAIRE
-    assert (courriel["X-Maprocuration-Envoi"] == "XBQ7V3#1#M1") is not au_mandataire
+    ailleurs = au_mandataire or message is Message.M1X
+    assert (courriel["X-Maprocuration-Envoi"] == "XBQ7V3#1#M1") is not ailleurs
     assert re.fullmatch(r"<[0-9a-f]{32}@exemple\.fr>", courriel["Message-ID"])
-    assert courriel["To"] == ("louis@exemple.fr" if au_mandataire else MANDANT.courriel)
+    autres = dict.fromkeys(AU_MANDATAIRE, "louis@exemple.fr") | {Message.M1X: "vieille@exemple.fr"}
+    assert courriel["To"] == autres.get(message, MANDANT.courriel)
     assert set(re.findall(r'src="([^"]+)"', parties["html"])) <= {"cid:qr@maprocuration"}
     for texte in parties.values():
         assert "Ce n’est pas un service de l’État" in texte
@@ -314,6 +289,16 @@ def test_m1r_redonne_la_reference_a_qui_doit_encore_se_presenter():
     assert all("Présentez-vous" not in texte for texte in deja_vue.values())
     for texte in (*a_presenter.values(), *deja_vue.values()):
         assert "Rien n’est plus envoyé à l’ancienne" in texte
+
+
+def test_m1x_ne_dit_rien_a_qui_avait_l_adresse_par_erreur():
+    courriel = ecrire(Message.M1X)
+    brut = courriel.as_string()
+    for interdit in ("XBQ7V3", MANDANT.courriel, "Zoé", "Lefèvre", "Rennes", "2021-06"):
+        assert interdit not in brut
+    for texte in corps(courriel).values():
+        assert "14 juin 2021 à 15 h 32" in texte
+        assert "rien à faire" in texte
 
 
 def test_m9_dit_quand_et_ne_renvoie_pas_a_un_espace_qui_n_existe_pas():

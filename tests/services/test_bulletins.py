@@ -196,7 +196,7 @@ def test_m8_compte_renvoie_au_portail_et_ne_nomme_personne(
         partie = courriel.get_body((genre,))
         assert partie is not None
         texte = partie.get_content().replace("<strong>", "").replace("</strong>", "")
-        texte = texte.replace("</span><br>", " ")
+        texte = texte.replace("</span><br>", " ").replace("\u00a0", " ")
         assert [attendu for attendu in dit if attendu not in texte] == []
         assert "https://exemple.fr/mairie" in texte
         assert "Rennes (Ille-et-Vilaine" in texte
