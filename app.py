@@ -41,6 +41,6 @@ app.register_middleware(ConvertToMiddleware(mesures().log_metrics))
 app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
 
 # Lambda looks for each function here, under its name.
-(routage, controles, reprise_controles, echeances, bulletins, publication, courriels, documents) = (
+(routage, controles, courriels, documents, reprise_controles, echeances, bulletins, publication) = (
     fonctions.inscrire(app)
 )

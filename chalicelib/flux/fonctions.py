@@ -20,7 +20,10 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
     """Registers them; gives them in the order of their names in `app.py`, where Lambda looks for
     them.
     """
+    return (*_des_flux(app), *_des_heures(app))
 
+
+def _des_flux(app: Chalice) -> tuple[Fonction, ...]:
     @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="routage", batch_size=25)
     def routage(event: DynamoDBEvent) -> dict[str, Any]:
         """Puts procurations into the register of their commune."""
@@ -35,6 +38,24 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
 
         return traiter(event.to_dict())
 
+    @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="courriels", batch_size=10)
+    def courriels(event: DynamoDBEvent) -> dict[str, Any]:
+        """Tells the mandant by e-mail."""
+        from chalicelib.flux.courriels import courriels as traiter
+
+        return traiter(event.to_dict())
+
+    @app.on_dynamodb_record(stream_arn=FLUX_DES_DOCUMENTS, name="documents", batch_size=1)
+    def documents(event: DynamoDBEvent) -> dict[str, Any]:
+        """Makes the long documents of the mairies."""
+        from chalicelib.flux.documents import documents as traiter
+
+        return traiter(event.to_dict())
+
+    return routage, controles, courriels, documents
+
+
+def _des_heures(app: Chalice) -> tuple[Fonction, ...]:
     @app.schedule(Rate(1, unit=Rate.MINUTES), name="reprise_controles")
     def reprise_controles(_: CloudWatchEvent) -> dict[str, int]:
         """Asks again what the register has not answered."""
@@ -65,21 +86,4 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
 
         return publier()
 
-    @app.on_dynamodb_record(stream_arn=FLUX_DES_DEMANDES, name="courriels", batch_size=10)
-    def courriels(event: DynamoDBEvent) -> dict[str, Any]:
-        """Tells the mandant by e-mail."""
-        from chalicelib.flux.courriels import courriels as traiter
-
-        return traiter(event.to_dict())
-
-    @app.on_dynamodb_record(stream_arn=FLUX_DES_DOCUMENTS, name="documents", batch_size=1)
-    def documents(event: DynamoDBEvent) -> dict[str, Any]:
-        """Makes the long documents of the mairies."""
-        from chalicelib.flux.documents import documents as traiter
-
-        return traiter(event.to_dict())
-
-    return (
-        *(routage, controles, reprise_controles, echeances, bulletins, publication),
-        *(courriels, documents),
-    )
+    return reprise_controles, echeances, bulletins, publication
