@@ -81,7 +81,7 @@ def _graphiques(
         ),
         _graphique(
             "attente",
-            "En attente en fin de journée",
+            "En attente chaque soir",
             _resume_de_l_attente(jours),
             jours,
             [Serie("En attente", attente)],

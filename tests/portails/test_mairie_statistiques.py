@@ -33,7 +33,7 @@ def test_la_page_dit_ce_qui_est_recu_decide_et_en_attente_chaque_jour(
     assert "3 reçues." in page.texte
     assert "1 acceptée, 0 refusée." in page.texte
     assert "2 le dernier jour, 3 au plus." in page.texte
-    attente = page.texte.split("En attente en fin de journée")[-1]
+    attente = page.texte.split("En attente chaque soir")[-1]
     assert "3 mars 2027 2 2 mars 2027 3 1er mars 2027 3 28 février 2027 0" in attente
     assert "style=" not in page.brut
     assert "<script>" not in page.brut
@@ -48,7 +48,7 @@ def test_la_periode_d_un_scrutin_va_jusqu_a_son_dernier_tour(trois_recues: Nuage
 
 
 @pytest.mark.parametrize(
-    "maximum, sommet", [(1, 2), (3, 4), (7, 8), (9, 10), (11, 20), (117, 120), (1999, 2000)]
+    "maximum, sommet", [(1, 2), (3, 4), (7, 8), (9, 10), (11, 12), (117, 120), (1999, 2000)]
 )
 def test_le_dessin_est_un_svg_bien_forme_dont_rien_ne_sort(maximum: int, sommet: int) -> None:
     series = [
