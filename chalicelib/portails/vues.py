@@ -193,7 +193,9 @@ def vue_demande(
         and peut_encore_voter(demande, scrutins, jour(maintenant)),
         peut_demander_avis=au_registre and demande.etat in A_PRESENTER and not expiree,
         verifiee_le=instant_fr(demande.verification.le) if demande.verification else "",
-        proche=None if expiree else vue_scrutin(demande, scrutins, maintenant),
+        proche=None
+        if expiree
+        else vue_scrutin(demande, scrutins, maintenant, en_attente=en_attente),
         avant_le=avant_le(demande, scrutins, maintenant),
         a_presenter=demande.etat is Etat.DEPOSEE and not expiree,
         peut_retirer=demande.etat in A_PRESENTER and not expiree,

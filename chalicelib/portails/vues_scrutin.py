@@ -79,8 +79,12 @@ def votes_a_venir(demande: Demande, scrutins: Scrutins, maintenant: datetime) ->
     return tuple(j for j in jours if j >= jour(maintenant))
 
 
-def vue_scrutin(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> VueScrutin | None:
-    """What is said at this instant; None when the vote is far, or no concern any more."""
+def vue_scrutin(
+    demande: Demande, scrutins: Scrutins, maintenant: datetime, *, en_attente: bool = False
+) -> VueScrutin | None:
+    """What is said at this instant; None when the vote is far, or no concern any more.
+    `en_attente`: the national register has still to answer.
+    """
     aujourd_hui = jour(maintenant)
     prochain = prochain_vote(demande.portee, scrutins, demande.mandant.commune, aujourd_hui)
     if prochain is None or prochain - aujourd_hui > PROCHE or prochain in demande.votes:
@@ -94,6 +98,8 @@ def vue_scrutin(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> V
         return VueScrutin(quand=quand, fait=_ACCEPTEE, conseils=(_RAPPELER,), calme=True)
     if demande.etat not in _EN_COURS:
         return None
+    if en_attente:
+        return VueScrutin(quand=quand, fait=_PAS_VERIFIEE, conseils=(_VOTER_SOI_MEME,))
     tard = prochain - aujourd_hui < TRES_PROCHE
     return VueScrutin(
         quand=quand,
@@ -172,6 +178,9 @@ def _conseils(etat: Etat, *, tard: bool) -> tuple[str, ...]:
     )
 
 
+_PAS_VERIFIEE = phrase(
+    "Votre procuration est établie, mais le répertoire électoral unique n’a pas encore répondu."
+)
 _ALLER_AUJOURD_HUI = phrase(
     "Présentez-vous dès aujourd’hui avec votre référence. Le guichet ne peut pas refuser parce "
     "qu’il est tard."
