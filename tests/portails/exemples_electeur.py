@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,17 +10,28 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import A_PRESENTER, VIVANTS
 from chalicelib.domaine.libelles import date_fr
 from chalicelib.domaine.mairies import Reglages
+from chalicelib.domaine.phrases import phrase
+from chalicelib.portails.champs import choix_de_tours
 from chalicelib.portails.electeur_commun import Regles
 from chalicelib.portails.electeur_donnees import VueDonnees
 from chalicelib.portails.vues import vue_mandataire, vue_personne
 from chalicelib.portails.vues_scrutin import horaires_fr
-from chalicelib.services.saisie import lire_courriel
+from chalicelib.services.saisie import (
+    lire_commune,
+    lire_courriel,
+    lire_date,
+    lire_naissance,
+    lire_prenoms,
+    lire_sexe,
+)
+from chalicelib.services.suivre import DemandeIntrouvable
 from tests.portails.exemples import (
     DEPOSEE,
     LE_14_JUIN,
     MANDANT,
     MANDATAIRE,
     RESILIATION_DEMANDEE,
+    SCRUTINS,
     TOUTES,
     VALIDE,
     nom_de_commune,
@@ -33,7 +45,7 @@ DONNEES = [
         etat_fr=vue(demande).etat_fr,
         portee=vue(demande).portee,
         courriel=demande.mandant.courriel,
-        effacee_le="27 juin 2022",
+        effacee_le=date_fr(date(2022, 6, 27)),
         ecritures=demande.version,
         courriels=2,
         peut_corriger=demande.etat in A_PRESENTER | VIVANTS,
@@ -50,16 +62,17 @@ HORAIRES = horaires_fr(
         impression="07:30",
     )
 )
+A_DECLARER = phrase("Cochez la case : c’est votre déclaration.")
 CERTIFIABLE = {"etablissement": True, "resiliation": True}
 
 
-def saisie_invalide(courriel: str) -> str:
-    """What the page says of this address."""
+def refus(lire: Callable[..., object], *typees: str) -> dict[str, str]:
+    """What the page says of what was typed: field → sentence."""
     try:
-        lire_courriel(courriel)
+        lire(*typees)
     except SaisieInvalide as erreur:
-        return erreur.erreurs["courriel"]
-    raise AssertionError("cette adresse est bonne")
+        return erreur.erreurs
+    raise AssertionError("cette saisie est bonne")
 
 
 def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -72,11 +85,9 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
     }
     rennes = {"code": "35238", "libelle": "Rennes (Ille-et-Vilaine)"}
     voisine = {"code": "25487", "libelle": "Rennes-sur-Loue (Doubs)"}
-    choix = [
-        {"valeur": "dep-reg-2021:1,2", "texte": "Les deux tours", "aide": "20 et 27 juin 2021"},
-        {"valeur": "dep-reg-2021:1", "texte": "Le premier tour", "aide": "20 juin 2021"},
-    ]
-    date_vide = {"du": "Indiquez une date qui existe, comme 27 3 2027."}
+    tours = SCRUTINS["dep-reg-2021"].tours
+    choix = [choix_de_tours(SCRUTINS["dep-reg-2021"], lesquels) for lesquels in (tours, tours[:1])]
+    date_vide = refus(lire_date, "", "du")
     recapitulatif = {
         "mandant": mandant,
         "mandataire": vue_mandataire(MANDATAIRE, nom_de_commune),
@@ -88,7 +99,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
     }
     portee = {
         "choix": choix,
-        "duree_max": "un an",
+        "duree_max": phrase("un an"),
         "premier": "14 6 2021",
         "retour": "/electeur/demande/recapitulatif",
     }
@@ -119,7 +130,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
         "commune-trouvee": ("electeur/commune.html", etape | trouvees),
         "commune-oubliee": (
             "electeur/commune.html",
-            etape | trouvees | {"erreurs": {"commune": "Choisissez une commune dans la liste."}},
+            etape | trouvees | {"erreurs": refus(lire_commune, "")},
         ),
         "mandataire": ("electeur/mandataire.html", nommer | {"communes": []}),
         "mandataire-fautes": (
@@ -135,10 +146,10 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
                     "mandataire_recherche": "rennes",
                 },
                 "erreurs": {
-                    "prenoms": "Indiquez les prénoms dans l’ordre de l’état civil.",
-                    "sexe": "Indiquez le sexe inscrit à l’état civil.",
-                    "naissance": "Indiquez une date de naissance qui existe.",
-                    "mandataire_commune": "Choisissez une commune dans la liste.",
+                    **refus(lire_prenoms, ""),
+                    **refus(lire_sexe, ""),
+                    **refus(lire_naissance, "31-02"),
+                    **refus(lire_commune, "", "mandataire_commune"),
                 },
             },
         ),
@@ -150,7 +161,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
             | {
                 "designe": "",
                 "saisie": {"courriel": "louis@"},
-                "erreurs": {"courriel": saisie_invalide("louis@")},
+                "erreurs": {"courriel": refus(lire_courriel, "louis@")["courriel"]},
             },
         ),
         "fiche-mandataire": ("electeur/fiche-mandataire.html", fiche),
@@ -170,7 +181,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
         "recapitulatif": ("electeur/recapitulatif.html", recapitulatif),
         "recapitulatif-oubli": (
             "electeur/recapitulatif.html",
-            recapitulatif | {"erreurs": {"declaration": "Cochez la case pour envoyer."}},
+            recapitulatif | {"erreurs": {"declaration": A_DECLARER}},
         ),
         "confirmation": (
             "electeur/confirmation.html",
@@ -192,7 +203,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
             {
                 "reference": "XBQ7V3",
                 "saisie": {"courriel": "zoe@", "courriel_confirmation": ""},
-                "erreurs": {"courriel": "Indiquez une adresse électronique complète."},
+                "erreurs": refus(lire_courriel, "zoe@"),
             },
         ),
         "certification": ("electeur/certification.html", certification),
@@ -225,9 +236,9 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
         "probleme": (
             "probleme.html",
             {
-                "titre": "Cette page n’existe pas",
-                "detail": "Vérifiez l’adresse.",
-                "actions": [("Mes demandes", "/electeur/demandes")],
+                "titre": DemandeIntrouvable.titre,
+                "detail": DemandeIntrouvable().detail,
+                "actions": [(phrase("Mes demandes"), "/electeur/demandes")],
             },
         ),
     }
