@@ -1,8 +1,9 @@
 // Suggestions of communes as one types: the results of the search, as radios, without a reload.
 //
 // <div data-communes="/api/v1/communes" data-champ="q" data-nom="commune"> holds the search field,
-// its button and the zone of results [data-resultats], plus a [data-annonce] live region. The
-// server writes the same radios when the search is sent as a form.
+// its button and the zone of results [data-resultats], plus a [data-annonce] live region. What is
+// announced is written on it, in the language of the page: data-dire-aucune, data-dire-une and
+// data-dire-plusieurs, with {n}. The server writes the same radios when the search is sent as a form.
 
 const DELAI_MS = 250
 const LONGUEUR_MIN = 2
@@ -25,9 +26,9 @@ export function suggererCommunes (bloc) {
     if (!reponse || !reponse.ok || numero !== dernier) return
     const { communes } = await reponse.json()
     afficher(zone, bloc.dataset.nom, communes)
-    annonce.textContent = communes.length === 0
-      ? 'Aucune commune ne correspond à cette recherche.'
-      : `${communes.length} commune${communes.length > 1 ? 's' : ''} à choisir ci-dessous.`
+    const { direAucune, direUne, direPlusieurs } = bloc.dataset
+    const dite = [direAucune, direUne][communes.length] ?? direPlusieurs
+    annonce.textContent = dite.replace('{n}', communes.length)
   }
 
   champ.addEventListener('input', () => {
