@@ -109,11 +109,17 @@ def demande_de_l_image(image: dict[str, Any]) -> Demande:
 
 def demande_a_annoncer(enregistrement: dict[str, Any]) -> Demande:
     """The demande of a stream record, with the address that the mandataire was told at: the
-    transition that ends a procuration forgets it, the image of before has it.
+    transition that ends a procuration forgets it, the image of before has it. In the same way,
+    that of the mandant before it was corrected at the counter.
     """
     suite = demande_de_l_image(enregistrement["NewImage"])
-    avant = enregistrement.get("OldImage", {}).get("avise")
-    return replace(suite, avise=avant["S"]) if avant and not suite.avise else suite
+    avant = enregistrement.get("OldImage", {})
+    if "avise" in avant and not suite.avise:
+        suite = replace(suite, avise=avant["avise"]["S"])
+    if suite.dernier is Evenement.RECTIFICATION_GUICHET and suite.rectification is not None:
+        ancienne = avant.get("mandant", {"M": {}})["M"].get("courriel", {"S": ""})["S"]
+        suite = replace(suite, rectification=replace(suite.rectification, ancienne=ancienne))
+    return suite
 
 
 def _carte_mandant(mandant: Mandant) -> CarteEtatCivil:

@@ -84,11 +84,14 @@ class Refus:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rectification:
-    """The latest time that an authority corrected the mandant's address, at his word."""
+    """The latest time that an authority corrected the mandant's address, at his word. `ancienne`:
+    the address of before, only while it is told; it is kept nowhere.
+    """
 
     agent: str
     le: datetime
     cle: str = ""
+    ancienne: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

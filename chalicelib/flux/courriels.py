@@ -12,6 +12,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.flux.lot import traiter
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter
+from chalicelib.services.alerter_l_ancienne_adresse import alerter_l_ancienne_adresse
 from chalicelib.services.avis_au_mandataire import aviser
 from chalicelib.services.courrier import Envoyer, Message, notifier
 
@@ -25,6 +26,8 @@ def courriels(evenement: dict[str, Any]) -> dict[str, Any]:
         envoye = notifier(monte.envois, envoyer, demande, monte.horloge())
         if envoye is not None:
             compter(f"Courriel{envoye.value}")
+        if alerter_l_ancienne_adresse(monte.envois, envoyer, demande, monte.horloge()):
+            compter("CourrielM1x")
         if not demande.avise:
             return
         scrutins = monte.contexte.depots.scrutins()

@@ -20,6 +20,7 @@ class Message(StrEnum):
     M1B = "M1b"
     M1C = "M1c"
     M1R = "M1r"
+    M1X = "M1x"
     M2 = "M2"
     M3A = "M3a"
     M3B = "M3b"
