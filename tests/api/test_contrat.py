@@ -14,7 +14,7 @@ from chalicelib.web.acces import ROUTES, Route
 from tests.api import client, contrat
 from tests.constructeurs import Nuage
 
-ROUTES_DE_L_API = [route for route in ROUTES if route.chemin.startswith("/api/v1/")]
+ROUTES_DE_L_API = [route for route in ROUTES if route.chemin.startswith(("/api/v1/", "/donnees/"))]
 
 
 def _operation(route: Route) -> dict[str, Any]:
