@@ -44,7 +44,7 @@ from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.observabilite import tracer
 from chalicelib.services.changement import Attente, Changement, Ligne
 from chalicelib.services.ports import Depots, Page
-from chalicelib.services.ports_recherche import Indexation, Recherche
+from chalicelib.services.ports_recherche import Apercu, Indexation, Recherche
 
 
 class DepotsDynamo:
@@ -257,11 +257,9 @@ class DepotsDynamo:
         """All rows of a commune, or those in one state."""
         return registre.tout(commune, etat, self._horloge())
 
-    def compter(
-        self, commune: str, etats: Iterable[Etat], scrutin: Scrutin | None = None
-    ) -> Mapping[Etat, int]:
-        """How many rows a commune has in each of these states."""
-        return registre.compter(commune, etats, scrutin, self._horloge())
+    def apercus(self, commune: str, etat: Etat, limite: int) -> tuple[tuple[Apercu, ...], bool]:
+        """As much as counting needs of a commune's first rows in this state."""
+        return registre.apercus(commune, etat, limite, self._horloge())
 
     def _demande(self, modele: DemandeModele | None) -> Demande | None:
         if modele is None or not est_visible(modele, self._horloge()):

@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from functools import reduce
+from typing import Any
 
+from pynamodb.attributes import UTCDateTimeAttribute
 from pynamodb.expressions.condition import Condition
 
 from chalicelib.depots import conversion
@@ -20,9 +22,22 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.services.changement import Ligne
 from chalicelib.services.ports import Page
+from chalicelib.services.ports_recherche import Apercu
 
 _LIGNES_LUES = 2000
 """Rows that one call reads when a filter drops most of them: about 1 MB, the most a call gives."""
+
+_D_UN_APERCU = [
+    "reference",
+    "scrutin",
+    "premier_jour",
+    "dernier_jour",
+    "recue_le",
+    "attend",
+    "nuls",
+]
+
+_INSTANT = UTCDateTimeAttribute()
 
 _RANG = re.compile(r"([A-Z_]{1,20})#[0-9]{4}-[0-9]{2}-[0-9]{2}#[0-9T:.+-]{10,40}#([2-9A-Z]{6})")
 
@@ -73,18 +88,37 @@ def une(commune: str, reference: str, maintenant: datetime) -> Ligne | None:
     return conversion.ligne(modele)
 
 
-def compter(
-    commune: str, etats: Iterable[Etat], scrutin: Scrutin | None, maintenant: datetime
-) -> Mapping[Etat, int]:
-    """How many rows a commune has in each of these states."""
-    visible, filtre = _visible(maintenant), _filtre(scrutin)
-    retenues = visible if filtre is None else visible & filtre
-    return {
-        etat: LigneModele.par_etat.count(
-            commune, _dans(_prefixe(etat)), filter_condition=retenues, consistent_read=True
-        )
-        for etat in etats
-    }
+def apercus(
+    commune: str, etat: Etat, limite: int, maintenant: datetime
+) -> tuple[tuple[Apercu, ...], bool]:
+    """See `services.ports.Depots.apercus`. The items are read as they come: a model of each would
+    cost more than the call.
+    """
+    items: list[dict[str, Any]] = []
+    for page in LigneModele.par_etat.query(
+        commune,
+        _dans(_prefixe(etat)),
+        filter_condition=_visible(maintenant),
+        consistent_read=True,
+        attributes_to_get=_D_UN_APERCU,
+        page_size=limite + 1,
+    ).page_iter:
+        items += page["Items"]
+        if len(items) > limite:
+            break
+    return tuple(_apercu(item) for item in items[:limite]), len(items) <= limite
+
+
+def _apercu(item: dict[str, Any]) -> Apercu:
+    return Apercu(
+        reference=item["reference"]["S"],
+        scrutin=item["scrutin"]["S"] if "scrutin" in item else "",
+        premier_jour=item["premier_jour"]["S"],
+        dernier_jour=item["dernier_jour"]["S"],
+        recue_le=_INSTANT.deserialize(item["recue_le"]["S"]),
+        en_attente="attend" in item,
+        nulle_un_jour="nuls" in item,
+    )
 
 
 def _visible(maintenant: datetime) -> Condition:

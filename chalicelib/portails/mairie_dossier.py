@@ -133,6 +133,7 @@ def decision(appel: Appel) -> Response:
         chemin=_chemin(demande.reference),
         instant=instant_fr(demande.decision.le),
         restantes=reste.nombre,
+        toutes_comptees=reste.complet,
         suivante=_chemin(reste.suivante) if reste.suivante else "",
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from chalice.app import Response
@@ -10,7 +11,7 @@ from chalice.app import Response
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.fin import libelle_du_motif
-from chalicelib.domaine.libelles import date_fr, jours_fr
+from chalicelib.domaine.libelles import date_fr, instant_fr, jours_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.domaine.texte import normaliser
 from chalicelib.portails.mairie_commun import (
@@ -24,10 +25,11 @@ from chalicelib.portails.mairie_commun import (
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues_fin import sans_effet_fr
 from chalicelib.services.changement import Ligne
+from chalicelib.services.denombrer import Denombrement, File, denombrer
 from chalicelib.services.lister import (
     ETATS_DE_LA_MAIRIE,
-    compter,
     lister,
+    scrutins_de,
 )
 from chalicelib.services.ports import Page
 from chalicelib.services.rechercher import RECHERCHE_MAX
@@ -38,12 +40,13 @@ from chalicelib.web.traces import liste_consultee
 FILE = "/mairie/procurations"
 
 _COMPTEURS = {
-    Etat.A_CONTROLER: ("à contrôler", "à contrôler"),
-    Etat.VALIDE: ("acceptée", "acceptées"),
-    Etat.INVALIDE: ("refusée", "refusées"),
-    Etat.NULLE_PLAFOND: ("nulle", "nulles"),
+    File.A_CONTROLER: ("à contrôler", "à contrôler"),
+    File.EN_ATTENTE: ("en attente du répertoire", "en attente du répertoire"),
+    File.VALIDE: ("acceptée", "acceptées"),
+    File.INVALIDE: ("refusée", "refusées"),
+    File.NULLE_PLAFOND: ("nulle", "nulles"),
 }
-"""The states that are counted: how one, then several, are called."""
+"""What is counted: how one, then several, are called."""
 
 _ETATS_FR = {
     Etat.A_CONTROLER: ("À contrôler", "À contrôler"),
@@ -57,21 +60,27 @@ _ETATS_FR = {
 }
 """Each state that a mairie knows: on a row, then in the filter."""
 
-_CHOIX_D_ETAT = [{"valeur": etat.value, "texte": _ETATS_FR[etat][1]} for etat in ETATS_DE_LA_MAIRIE]
+_CHOIX_D_ETAT = [
+    {"valeur": Etat.A_CONTROLER.value, "texte": "À contrôler"},
+    {"valeur": File.EN_ATTENTE.value, "texte": "En attente du répertoire"},
+    *({"valeur": e.value, "texte": _ETATS_FR[e][1]} for e in ETATS_DE_LA_MAIRIE[1:]),
+]
+
+_URGENCE = {etat: rang for rang, etat in enumerate(ETATS_DE_LA_MAIRIE)}
 
 
 @guichet.route("GET", "/procurations", LECTURE)
 def procurations(appel: Appel) -> Response:
     """A page of the queue: `etat` (those to check unless stated otherwise), `scrutin`, `suite`."""
-    etat = _etat(appel.parametres.get("etat", ""))
+    choix = _choix(appel.parametres.get("etat", ""))
     scrutin = appel.parametres.get("scrutin", "")
     curseur = appel.parametres.get("suite", "")
-    trouvees = _lister(appel, etat=etat, curseur=curseur, scrutin=scrutin)
-    filtres = {"etat": etat.value, "scrutin": scrutin}
+    trouvees = _lister(appel, choix, curseur=curseur, scrutin=scrutin)
+    filtres = {"etat": choix, "scrutin": scrutin}
     return _file(
         appel,
-        trouvees,
-        etat=etat,
+        [_ligne(ligne) for ligne in trouvees.lignes],
+        choix=choix,
         scrutin=scrutin,
         precedent=chemin(FILE, filtres) if curseur else "",
         suivant=chemin(FILE, filtres | {"suite": trouvees.suite}) if trouvees.suite else "",
@@ -80,15 +89,15 @@ def procurations(appel: Appel) -> Response:
 
 @guichet.route("POST", "/recherche", ECRITURE, FORMULAIRE)
 def rechercher(appel: Appel) -> Response:
-    """The procurations of the commune whose mandant or mandataire bears the name of field `nom`.
+    """The procurations of the commune that have a word beginning as each word of field `nom`.
     A POST that changes nothing: a name must not stand in an address, nor in its logs.
     """
-    nom = appel.champ("nom")[:RECHERCHE_MAX]
+    nom, qui = appel.champ("nom")[:RECHERCHE_MAX], appel.agent_mairie
     if not normaliser(nom):
-        a_controler = _lister(appel, etat=Etat.A_CONTROLER, curseur="", scrutin="")
-        phrase = "Écrivez le nom du mandant ou du mandataire, ou une partie de ce nom."
-        return _file(appel, a_controler, etat=Etat.A_CONTROLER, erreurs={"nom": phrase})
-    qui = appel.agent_mairie
+        a_controler = _lister(appel, File.A_CONTROLER.value, curseur="", scrutin="")
+        phrase = "Écrivez le nom du mandant ou du mandataire, ou le début de ce nom."
+        lignes = [_ligne(ligne) for ligne in a_controler.lignes]
+        return _file(appel, lignes, choix=File.A_CONTROLER.value, erreurs={"nom": phrase})
     trouvees = chercher(
         appel.contexte,
         agent=qui.agent,
@@ -98,15 +107,24 @@ def rechercher(appel: Appel) -> Response:
         maintenant=appel.maintenant,
     )
     liste_consultee(appel, "recherche")
-    return _file(appel, trouvees, etat=None, recherche=nom, tronquee=trouvees.suite is not None)
+    rangees = sorted(trouvees.lignes, key=lambda x: (_URGENCE[x.etat], _nom_du_mandant(x)))
+    return _file(
+        appel,
+        [_ligne(ligne) for ligne in rangees],
+        choix="",
+        recherche=nom,
+        tronquee=trouvees.suite is not None,
+    )
 
 
-def _lister(appel: Appel, *, etat: Etat | None, curseur: str, scrutin: str) -> Page:
+def _lister(appel: Appel, choix: str, *, curseur: str, scrutin: str) -> Page:
+    en_file = choix in (File.A_CONTROLER, File.EN_ATTENTE)
     trouvees = lister(
         appel.contexte,
         agent=appel.agent_mairie.agent,
         commune=appel.agent_mairie.commune,
-        etat=etat,
+        etat=Etat.A_CONTROLER if en_file else Etat(choix),
+        attente=choix == File.EN_ATTENTE if en_file else None,
         curseur=curseur,
         scrutin=scrutin,
         maintenant=appel.maintenant,
@@ -116,40 +134,84 @@ def _lister(appel: Appel, *, etat: Etat | None, curseur: str, scrutin: str) -> P
 
 
 def _file(
-    appel: Appel, trouvees: Page, *, etat: Etat | None, scrutin: str = "", **contexte: Any
+    appel: Appel, lignes: list[dict[str, str]], *, choix: str, scrutin: str = "", **contexte: Any
 ) -> Response:
     commune = appel.agent_mairie.commune
     ordinaire = {"recherche": "", "tronquee": False, "precedent": "", "suivant": ""}
-    compteurs = _compteurs(appel, etat, scrutin)
-    nulles = next(c for c in compteurs if c["etat"] == Etat.NULLE_PLAFOND.value)
+    compte = denombrer(appel.contexte, commune, appel.maintenant, scrutin)
+    nulles = _compteur(compte, compte.totaux, File.NULLE_PLAFOND, scrutin)
     return page(
         appel,
         "mairie/procurations.html",
         422 if "erreurs" in contexte else 200,
         commune=nom_court(commune),
-        compteurs=compteurs,
-        nulles=nulles if nulles["nombre"] and not nulles["actif"] else None,
+        compteurs=[
+            _compteur(compte, compte.totaux, file, scrutin) | {"actif": file == choix}
+            for file in File
+            if file is not File.EN_ATTENTE or compte.totaux[file]
+        ],
+        par_scrutin=_par_scrutin(appel, compte),
+        attente=_attente(compte, appel.maintenant),
+        urgentes=compte.urgentes,
+        partielles=compte.partielles,
+        nulles=nulles if nulles["nombre"] and choix != File.NULLE_PLAFOND else None,
+        lot=chemin("/mairie/acceptations", {"scrutin": scrutin}),
         scrutins=choix_de_scrutin(appel, commune),
         etats=_CHOIX_D_ETAT,
-        lignes=[_ligne(ligne) for ligne in trouvees.lignes],
+        lignes=lignes,
         csv=chemin("/mairie/suivi.csv", {"scrutin": scrutin}),
-        saisie={"scrutin": scrutin, "etat": (etat or Etat.A_CONTROLER).value},
+        saisie={"scrutin": scrutin, "etat": choix or File.A_CONTROLER.value},
         **(ordinaire | contexte),
     )
 
 
-def _compteurs(appel: Appel, actif: Etat | None, scrutin: str) -> list[dict[str, Any]]:
-    nombres = compter(appel.contexte, appel.agent_mairie.commune, scrutin)
+def _compteur(
+    compte: Denombrement, nombres: Mapping[File, int], file: File, scrutin: str
+) -> dict[str, Any]:
+    nombre = nombres.get(file, 0)
+    return {
+        "nombre": nombre,
+        "texte": _COMPTEURS[file][nombre > 1],
+        "plus_de": bool(nombre) and file in compte.au_moins,
+        "chemin": chemin(FILE, {"etat": file.value, "scrutin": scrutin}),
+        "file": file.value,
+    }
+
+
+def _par_scrutin(appel: Appel, compte: Denombrement) -> list[dict[str, Any]]:
+    """The scrutins whose last vote is to come, the nearest first, then what was given for a period,
+    with the files in which each has something.
+    """
+    aujourd_hui = jour(appel.maintenant)
+    a_venir = [
+        (scrutin.id, f"{scrutin.libelle}, {date_fr(scrutin.tours[0].date)}")
+        for scrutin in reversed(scrutins_de(appel.contexte, appel.agent_mairie.commune))
+        if scrutin.tours[-1].date >= aujourd_hui
+    ]
     return [
         {
-            "nombre": nombres[etat],
-            "texte": plusieurs if nombres[etat] > 1 else une,
-            "chemin": chemin(FILE, {"etat": etat.value, "scrutin": scrutin}),
-            "actif": etat is actif,
-            "etat": etat.value,
+            "libelle": libelle,
+            "chemin": chemin(FILE, {"scrutin": scrutin}) if scrutin else "",
+            "compteurs": [
+                _compteur(compte, nombres, file, scrutin) for file in File if nombres.get(file)
+            ],
         }
-        for etat, (une, plusieurs) in _COMPTEURS.items()
+        for scrutin, libelle in (*a_venir, ("", "Pour une période"))
+        if (nombres := compte.par_scrutin.get(scrutin))
     ]
+
+
+def _attente(compte: Denombrement, maintenant: datetime) -> str:
+    """Since when the one that has waited longest waits, in words; empty when none waits."""
+    if compte.plus_ancienne is None:
+        return ""
+    jours = (jour(maintenant) - jour(compte.plus_ancienne)).days
+    depuis = {0: "aujourd’hui", 1: "hier"}.get(jours, f"il y a {jours} jours")
+    return f"La plus ancienne est arrivée {depuis}, le {instant_fr(compte.plus_ancienne)}."
+
+
+def _nom_du_mandant(ligne: Ligne) -> str:
+    return normaliser(f"{ligne.mandant_nom} {ligne.mandant_prenoms}")
 
 
 def _ligne(ligne: Ligne) -> dict[str, str]:
@@ -174,8 +236,8 @@ def _note(ligne: Ligne) -> str:
     return libelle_du_motif(ligne.motif) or sans_effet_fr(nuls, votes)
 
 
-def _etat(texte: str) -> Etat:
-    choisi = next((etat for etat in ETATS_DE_LA_MAIRIE if etat.value == texte), None)
-    if choisi is None and texte:
+def _choix(texte: str) -> str:
+    """The file or the state to show."""
+    if texte and texte not in {choix["valeur"] for choix in _CHOIX_D_ETAT}:
         raise SaisieInvalide.du_champ("etat", "Choisissez un état de la liste.")
-    return choisi or Etat.A_CONTROLER
+    return texte or File.A_CONTROLER.value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,15 +29,17 @@ ETATS_DE_LA_MAIRIE = (
 )
 """The states of what a mairie has received: each stays in its list, with its motif."""
 
-ETATS_COMPTES = (Etat.A_CONTROLER, Etat.VALIDE, Etat.INVALIDE, Etat.NULLE_PLAFOND)
-"""Those that ask something of the clerk: counting is one reading a state and a page."""
+RESTE_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Reste:
-    """What is left to check: how many, and the reference of the next one (empty at the end)."""
+    """What is left to check: how many, or more when `complet` says no, and the reference of the
+    next one (empty at the end).
+    """
 
     nombre: int
+    complet: bool
     suivante: str
 
 
@@ -71,26 +73,13 @@ def lister(
     )
 
 
-def compter(contexte: Contexte, commune: str, scrutin: str = "") -> Mapping[Etat, int]:
-    """How many procurations the commune has in each state of ETATS_COMPTES, for one scrutin or in
-    all; for who has been given access. Raises SaisieInvalide (scrutin).
-    """
-    return contexte.depots.compter(commune, ETATS_COMPTES, scrutin_choisi(contexte, scrutin))
-
-
 def reste_a_controler(contexte: Contexte, commune: str, decidee: str) -> Reste:
-    """What is left to check after `decidee`, whose row may not have moved yet: the stream brings
-    it an instant later. For who has been given access.
+    """What is left to the clerk after `decidee`, whose row may not have moved yet: the stream
+    brings it an instant later. For who has been given access.
     """
-    ligne = contexte.depots.ligne(commune, decidee)
-    en_retard = ligne is not None and ligne.etat is Etat.A_CONTROLER
-    comptes = contexte.depots.compter(commune, (Etat.A_CONTROLER,))
-    nombre = comptes[Etat.A_CONTROLER] - en_retard
-    premieres = contexte.depots.file(
-        commune, etat=Etat.A_CONTROLER, attente=False, depuis="", limite=2
-    ).lignes
-    suivantes = [x.reference for x in premieres if x.reference != decidee]
-    return Reste(max(nombre, len(suivantes)), suivantes[0] if suivantes else "")
+    lues, complet = contexte.depots.apercus(commune, Etat.A_CONTROLER, RESTE_MAX)
+    restent = [a.reference for a in lues if not a.en_attente and a.reference != decidee]
+    return Reste(len(restent), complet, restent[0] if restent else "")
 
 
 def registre(

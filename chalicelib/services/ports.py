@@ -17,7 +17,7 @@ from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.reference import Alea
 from chalicelib.domaine.scrutins import ModeControle, Scrutin
 from chalicelib.services.changement import Attente, Changement, Ligne
-from chalicelib.services.ports_recherche import Indexation, Recherche
+from chalicelib.services.ports_recherche import Apercu, Indexation, Recherche
 from chalicelib.services.registre_national import RegistreNational
 
 
@@ -189,11 +189,9 @@ class Depots(Protocol):
         establishment.
         """
 
-    def compter(
-        self, commune: str, etats: Iterable[Etat], scrutin: Scrutin | None = None
-    ) -> Mapping[Etat, int]:
-        """How many rows a commune has in each of these states, those that serve for `scrutin` only
-        when it is told. One reading a state.
+    def apercus(self, commune: str, etat: Etat, limite: int) -> tuple[tuple[Apercu, ...], bool]:
+        """The first rows of a commune in this state, by first day of vote, `limite` at most; and
+        whether they are all.
         """
 
 

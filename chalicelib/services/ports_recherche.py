@@ -1,4 +1,4 @@
-"""What the search by name asks of the stores."""
+"""What the search by name and the counts of a mairie ask of the stores."""
 
 from __future__ import annotations
 
@@ -41,7 +41,20 @@ class Recherche:
         return self.scrutin is None or sert(ligne, self.scrutin)
 
 
-def sert(ligne: Ligne, scrutin: Scrutin) -> bool:
+@dataclass(frozen=True, slots=True)
+class Apercu:
+    """As much of a row as counting needs."""
+
+    reference: str
+    scrutin: str
+    premier_jour: str
+    dernier_jour: str
+    recue_le: datetime
+    en_attente: bool
+    nulle_un_jour: bool
+
+
+def sert(ligne: Ligne | Apercu, scrutin: Scrutin) -> bool:
     """Given for the scrutin, be its dates moved since, or for a period or a vote that holds one of
     its days.
     """

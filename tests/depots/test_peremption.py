@@ -78,7 +78,7 @@ def lectures(nuage: Nuage, demande: Demande) -> dict[str, Callable[[], object]]:
         "file d'un scrutin": lambda: depots.file(RENNES, **toutes, scrutin=PRESIDENTIELLE).lignes,
         "ligne": lambda: depots.ligne(RENNES, reference),
         "registre": lambda: list(depots.registre(RENNES)),
-        "compte par état": lambda: sum(depots.compter(RENNES, list(Etat)).values()),
+        "compte par état": lambda: depots.apercus(RENNES, Etat.A_CONTROLER, 9)[0],
         "compte du mandant": lambda: depots.compte(cles[0]).engagements,
         "compte du mandataire": lambda: depots.compte(cles[1]).engagements,
         "comptes pour établir": lambda: depots.pour_etablir("a", *cles)[1].engagements,

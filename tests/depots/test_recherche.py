@@ -126,7 +126,8 @@ def test_reconstruire_rend_la_recherche_et_l_effacement_l_emporte(nuage: Nuage) 
     assert trouver(nuage, "martin") == [recue.reference]
     assert ("recherche", recue.reference) in set(outils.conservation.references_citees())
     nuage.maintenant = datetime(2028, 5, 10, tzinfo=UTC)
-    assert passer(nuage, outils) and passer(nuage, outils)["EFFACEMENT"] == 1
+    assert passer(nuage, outils)
+    assert passer(nuage, outils)["EFFACEMENT"] == 1
     assert list(MotModele.scan()) == []
 
 

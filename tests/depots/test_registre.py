@@ -11,7 +11,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import DelegationAbsente, SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.portee import PorteeScrutin
-from chalicelib.services.lister import ETATS_COMPTES, lister
+from chalicelib.services.lister import lister
 from chalicelib.services.ports import Page
 from chalicelib.services.router import router
 from tests.constructeurs import (
@@ -85,13 +85,14 @@ def test_une_ligne_qui_change_d_etat_change_de_file(nuage: Nuage) -> None:
     assert references(page(nuage, etat=Etat.A_CONTROLER)) == [reste.reference]
     assert references(page(nuage, etat=Etat.VALIDE)) == [acceptee.reference]
     assert references(page(nuage, etat=Etat.INVALIDE)) == [refusee.reference]
-    assert nuage.contexte.depots.compter(RENNES, ETATS_COMPTES) == {
-        Etat.A_CONTROLER: 1,
-        Etat.VALIDE: 1,
-        Etat.INVALIDE: 1,
-        Etat.NULLE_PLAFOND: 0,
-    }
-    assert nuage.contexte.depots.compter(ANGERS, ETATS_COMPTES)[Etat.A_CONTROLER] == 0
+    apercus = nuage.contexte.depots.apercus
+    for etat, une in ((Etat.A_CONTROLER, reste), (Etat.VALIDE, acceptee), (Etat.INVALIDE, refusee)):
+        lus, complet = apercus(RENNES, etat, 1)
+        assert ([lu.reference for lu in lus], complet) == ([une.reference], True)
+    assert apercus(RENNES, Etat.NULLE_PLAFOND, 5) == apercus(ANGERS, Etat.VALIDE, 5) == ((), True)
+    recue(nuage, 3)
+    lus, complet = apercus(RENNES, Etat.A_CONTROLER, 1)
+    assert (len(lus), complet) == (1, False)
 
 
 def code(texte: str) -> str:

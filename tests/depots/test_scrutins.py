@@ -13,6 +13,7 @@ from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.portee import PorteeScrutin
 from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.services import lister
+from chalicelib.services.denombrer import File, denombrer
 from chalicelib.services.guichet import consulter_au_guichet
 from chalicelib.services.ports import Contexte
 from chalicelib.services.router import router
@@ -68,7 +69,8 @@ def test_un_scrutin_deplace_garde_ses_procurations_au_registre(nuage: Nuage) -> 
     # then
     assert au_registre == {acceptee.reference}
     assert [x.reference for x in file.lignes] == [autre.reference]
-    assert lister.compter(frais, RENNES, MUNICIPALE.id)[Etat.A_CONTROLER] == 1
+    compte = denombrer(frais, RENNES, nuage.maintenant, MUNICIPALE.id)
+    assert compte.totaux[File.A_CONTROLER] == 1
     assert ailleurs.reference in {x.reference for x in lister.registre(frais, RENNES)}
 
 

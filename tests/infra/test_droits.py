@@ -18,6 +18,7 @@ from chalicelib.depots.connexion import connexion
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.mairies import MairiesDynamo
 from chalicelib.depots.impressions import ArchivesDynamo
+from chalicelib.depots.mairies import MairiesDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
@@ -29,6 +30,7 @@ from chalicelib.montage import montage
 from chalicelib.services import guichet, lister, mairie, mes_donnees, retirer, suivre
 from chalicelib.services.collectes import collectes
 from chalicelib.services.deleguer import delegations_de, donner
+from chalicelib.services.denombrer import denombrer
 from chalicelib.services.donnees_ouvertes import RECENTES
 from chalicelib.services.imprimer import depuis_la_derniere, imprimer_la_liste
 from chalicelib.services.rechercher import rechercher
@@ -178,7 +180,7 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
         page = lister.lister(nuage.contexte, etat=None, curseur="", **clerc)
         assert [ligne.reference for ligne in page.lignes] == [premiere.reference]
         assert rechercher(nuage.contexte, texte="durand mart", curseur="", **clerc).lignes
-        lister.compter(nuage.contexte, RENNES)
+        denombrer(nuage.contexte, RENNES, nuage.maintenant)
         mairie.examiner(nuage.contexte, reference=premiere.reference, **clerc)
         nuage.accepter(nuage.relire(premiere))
         lister.reste_a_controler(nuage.contexte, RENNES, premiere.reference)

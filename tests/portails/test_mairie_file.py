@@ -186,7 +186,7 @@ def test_une_recherche_vide_se_corrige(nuage: Nuage, nom: str) -> None:
     agent = agent_de_mairie(nuage)
     page = agent.remplir(agent.voir(FILE), RECHERCHE, nom=nom)
     assert page.statut == 422
-    assert page.erreurs == ["Écrivez le nom du mandant ou du mandataire, ou une partie de ce nom."]
+    assert page.erreurs == ["Écrivez le nom du mandant ou du mandataire, ou le début de ce nom."]
 
 
 def test_une_recherche_trop_large_dit_qu_il_y_en_a_d_autres(nuage: Nuage) -> None:

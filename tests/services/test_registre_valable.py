@@ -14,6 +14,7 @@ from chalicelib.domaine.portee import Portee, PorteePeriode, PorteeScrutin
 from chalicelib.registre.lignes import COLONNES, lignes_publiques
 from chalicelib.services import lister
 from chalicelib.services.changement import Ligne
+from chalicelib.services.denombrer import File, denombrer
 from chalicelib.services.router import ligne_du_registre, router
 from tests.constructeurs import (
     AGENT_RENNES,
@@ -22,7 +23,6 @@ from tests.constructeurs import (
     SCRUTINS,
     Nuage,
     mandant,
-    mandataire,
 )
 from tests.services.apres_reception import (
     FINS,
@@ -161,7 +161,8 @@ def test_article_l73_une_procuration_deplacee_change_de_file_et_sort_du_registre
     assert au_registre(nuage) == [premiere.reference]
     nulles = lignes(nuage, Etat.NULLE_PLAFOND)
     assert [(x.reference, x.motif) for x in nulles] == [(seconde.reference, "M06")]
-    assert lister.compter(nuage.contexte, RENNES)[Etat.NULLE_PLAFOND] == 1
+    compte = denombrer(nuage.contexte, RENNES, nuage.maintenant)
+    assert compte.totaux[File.NULLE_PLAFOND] == 1
 
 
 def lignes(nuage: Nuage, etat: Etat) -> list[Ligne]:
@@ -203,11 +204,3 @@ def test_un_tour_qui_n_existe_pas_est_refuse(
     with pytest.raises(SaisieInvalide) as refus:
         au_registre(nuage, scrutin, tour)
     assert set(refus.value.erreurs) == {champ}
-
-
-def test_le_compte_se_lit_en_une_lecture_par_etat_affiche(nuage: Nuage) -> None:
-    nuage.peupler().recue(pour=mandataire())
-
-    assert set(lister.compter(nuage.contexte, RENNES)) == set(lister.ETATS_COMPTES)
-    assert len(lister.ETATS_COMPTES) == 4
-    assert set(lister.ETATS_COMPTES) < set(lister.ETATS_DE_LA_MAIRIE)
