@@ -22,7 +22,8 @@ from chalicelib.domaine.identites import Mandataire, Sexe
 from chalicelib.flux import courriels
 from chalicelib.flux.fonctions import FLUX_DES_DEMANDES
 from chalicelib.services.changement import Ligne
-from tests.constructeurs import RENNES, Nuage, mandant, mandataire
+from chalicelib.services.rectifier_au_guichet import rectifier_au_guichet
+from tests.constructeurs import OPJ, RENNES, Nuage, mandant, mandataire
 from tests.services.invariants import verifier_tout
 
 # powertools warns of an invocation that counts nothing; an empty one counts nothing.
@@ -227,6 +228,29 @@ def test_un_remplacement_envoie_le_recepisse_et_la_resiliation(nuage: Nuage) -> 
         f"{resiliee.reference}#{resiliee.version}#M5",
         f"{etablie.reference}#{etablie.version}#M2",
     }
+
+
+def test_une_adresse_corrigee_au_guichet_est_dite_aux_deux_une_fois(nuage: Nuage) -> None:
+    demande = nuage.peupler().deposer()
+    avant = enregistrement(demande, 1)["dynamodb"]["NewImage"]
+    rectifier_au_guichet(
+        nuage.contexte,
+        reference=demande.reference,
+        agent=OPJ,
+        courriel="juste@exemple.fr",
+        cle="",
+        maintenant=nuage.maintenant,
+    )
+    corrigee = enregistrement(demande, 2)
+    corrigee["dynamodb"]["OldImage"] = avant
+    assert "camille@exemple.fr" not in str(corrigee["dynamodb"]["NewImage"])
+
+    assert [ecrire(corrigee), ecrire(corrigee)] == [[], []]
+
+    rangs = {"2#M1r", "2#M1x"}
+    assert cles_envoyees() == {f"{demande.reference}#{rang}" for rang in rangs}
+    a_qui = sorted(courriel.destinataires for courriel in nuage.moteur.courriels())
+    assert a_qui == [("camille@exemple.fr",), ("juste@exemple.fr",)]
 
 
 def test_une_resiliation_demandee_puis_faite_a_ses_deux_courriels(nuage: Nuage) -> None:
