@@ -157,8 +157,10 @@ def references_de_mes_demandes(poste: Poste) -> list[str]:
 
 
 def etapes(poste: Poste) -> list[tuple[str, bool]]:
-    """The timeline: what each step says, and whether it carries a date and a time."""
-    pas = poste.page.locator(".mp-frise__pas")
+    """The timeline without the days of vote, which come of themselves: what each step says, and
+    whether it carries a date and a time.
+    """
+    pas = poste.page.locator(".mp-frise__pas").filter(has_not_text="Jour de vote")
     date = re.compile(r"\d{1,2}(er)? \w+ \d{4} à \d{1,2} h \d{2}")
     return [
         (un.locator(".mp-frise__titre").inner_text(), bool(date.search(un.inner_text())))
