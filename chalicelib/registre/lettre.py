@@ -68,7 +68,8 @@ def lettre_de(demande: Demande, scrutins: Scrutins, commune: str, maintenant: da
         reference=demande.reference,
         corps=(
             "Madame, Monsieur,",
-            f"Vous avez donné procuration, {etablie} : {objet(demande.portee, scrutins)}.",
+            f"Vous avez donné procuration pour voter ({objet(demande.portee, scrutins)}). "
+            f"Elle a été {etablie}.",
             raison,
             *suite,
             _RECOURS,
