@@ -71,6 +71,8 @@ def delegations(personnes: Iterable[Identite], maintenant: datetime) -> list[Del
             acte["commune"],
             _instant(acte, "du", maintenant),
             _instant(acte, "au", maintenant),
+            maire=acte.get("maire", False),
+            nom=personne.demo.libelle,
         )
         for personne in personnes
         if (acte := personne.delegation) is not None
