@@ -2,7 +2,7 @@
 
 Counts come from the second engine (its capacity figures for transactional writes are right), CPU
 ratios from interleaved runs in one process, import time from fresh processes, the delay of the
-routing from the local cloud.
+routing from the local cloud, time of processor and memory of the exports from processes of their own.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from outils.bench_monde import Monde
@@ -25,6 +25,10 @@ RAPPORT_IMPORT_MAX = 1.35
 ROUTAGE_P99_MAX_MS = 500
 VOYAGES_PLAFOND_MAX = 2
 IMPORT_DES_HABILITATIONS_MAX_S = 120
+EXPORT_MAX_S = {"csv": 1, "xlsx": 2, "pdf": 7}
+EXPORT_MAX_MO = 256
+EXPORT_CROISSANCE_MAX_MO = {"csv": 16, "xlsx": 24, "pdf": 48}
+"""What five times the rows may add to the memory; for the PDF, the file itself several times."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Mesure:
 def main() -> int:
     """Prints the table; 1 when a budget is missed."""
     manques = 0
-    for mesure in chain(_cas_d_usage(), _import(), _routage(), _habilitations()):
+    for mesure in chain(_cas_d_usage(), _import(), _routage(), _habilitations(), _exports()):
         print(mesure, flush=True)
         manques += not mesure.tenue
     print(f"\n{manques} budget(s) dépassé(s)." if manques else "\nTous les budgets sont tenus.")
@@ -133,6 +137,23 @@ def _habilitations() -> Iterator[Mesure]:
         IMPORT_DES_HABILITATIONS_MAX_S,
         f"le même fichier une seconde fois : {lu['rechargement']:.0f} s",
     )
+
+
+def _exports() -> Iterator[Mesure]:
+    from outils import bench_exports
+
+    avant: dict[str, Any] = {}
+    for lu in bench_exports.mesurer():
+        format_, quoi = lu["format"], f"export {lu['format']} de {lu['lignes']} lignes"
+        detail = f"{lu['montre']:.1f} s à la montre, {lu['octets'] / 1e6:.1f} Mo de fichier"
+        if lu["lignes"] == bench_exports.LIGNES[0]:
+            avant = lu
+            yield Mesure(f"{quoi} (s de processeur)", lu["secondes"], EXPORT_MAX_S[format_], detail)
+            yield Mesure(f"{quoi} (Mo de mémoire)", lu["mo"], EXPORT_MAX_MO)
+        else:
+            detail += f", {lu['secondes']:.1f} s de processeur"
+            ajout = lu["mo"] - avant["mo"]
+            yield Mesure(f"{quoi} (Mo de plus)", ajout, EXPORT_CROISSANCE_MAX_MO[format_], detail)
 
 
 def _a_part(module: str) -> dict[str, float]:

@@ -6,7 +6,7 @@ The number of pages is known at the end only: each page draws a form that is fil
 
 from __future__ import annotations
 
-import io
+import zlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import IO, Any
@@ -32,15 +32,14 @@ _TOTAL = "total"
 
 
 def ecrire_pdf(tableau: Tableau, lignes: Iterable[Sequence[Cellule]], sortie: IO[bytes]) -> None:
-    """Writes the document. Rows are drawn as they come; reportlab keeps the drawn pages, a few kB
-    each, until the end.
+    """Writes the document. Rows are drawn as they come; reportlab writes nothing before the end, so
+    that the drawn pages wait compressed: the file itself is all that grows.
     """
     from reportlab.pdfgen.canvas import Canvas
 
     preparer_reportlab()
-    fichier = io.BytesIO()
     toile = Canvas(
-        fichier,
+        sortie,
         pagesize=(_LARGEUR, _HAUTEUR),
         pageCompression=1,
         lang="fr",
@@ -55,7 +54,6 @@ def ecrire_pdf(tableau: Tableau, lignes: Iterable[Sequence[Cellule]], sortie: IO
         pages.ajouter(ligne)
     pages.finir()
     toile.save()
-    sortie.write(fichier.getbuffer())
 
 
 class _Pages:
@@ -102,7 +100,7 @@ class _Pages:
             self._ouvrir()
             self._toile.setFont(NORMALE, 10)
             self._toile.drawString(_MARGE, self._y - 20, "Aucune procuration.")
-        self._toile.showPage()
+        self._fermer()
         self._toile.beginForm(_TOTAL, 0, -4, 40, 12)
         self._toile.setFont(NORMALE, 8)
         self._toile.setFillColor(GRIS)
@@ -126,7 +124,7 @@ class _Pages:
 
     def _ouvrir(self) -> None:
         if self._numero:
-            self._toile.showPage()
+            self._fermer()
         self._numero += 1
         self._y = _HAUTEUR - _MARGE
         self._titre()
@@ -135,6 +133,16 @@ class _Pages:
         self._toile.setFillColor("#0b0c0c")
         self._toile.setStrokeColor(FILET)
         self._toile.setLineWidth(0.5)
+
+    def _fermer(self) -> None:
+        """Ends the page, compressed now and not when the document is saved."""
+        from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream
+
+        self._toile.showPage()
+        page = self._toile._doc.Pages.pages[-1]
+        contenu = zlib.compress(page.stream.encode())
+        page.Contents = PDFStream(PDFDictionary({"Filter": PDFName("FlateDecode")}), contenu)
+        page.stream = None
 
     def _titre(self) -> None:
         titre = f"{self._tableau.titre} – {self._cle}" if self._cle else self._tableau.titre

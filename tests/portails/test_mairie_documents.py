@@ -91,7 +91,7 @@ def test_le_pdf_du_registre_dit_la_commune_l_instant_et_l_article(agent: Visiteu
 def test_une_longue_liste_se_prepare_a_part_et_se_telecharge_par_un_lien_court(
     nuage: Nuage, agent: Visiteur, greffier: Greffier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "LIGNES_MAX", 0)
+    monkeypatch.setattr(web, "LIGNES_MAX", {"csv": 0, "pdf": 0})
     greffier.faits |= {"documents": set()}
     demande = f"/mairie/registre.csv?scrutin={PRESIDENTIELLE.id}"
 
@@ -160,7 +160,7 @@ def test_l_api_donne_l_adresse_d_un_long_document_puis_son_lien(
 def test_un_document_qui_ne_vient_pas_le_dit(
     nuage: Nuage, agent: Visiteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "LIGNES_MAX", 0)
+    monkeypatch.setattr(web, "LIGNES_MAX", {"csv": 0, "pdf": 0})
     chemin = agent.demander("/mairie/registre.pdf").entetes["Location"].removeprefix("/portail")
 
     nuage.maintenant += PATIENCE + timedelta(seconds=1)
