@@ -13,7 +13,7 @@ from chalice.app import Response
 
 from chalicelib.domaine.actes import Support
 from chalicelib.domaine.bureaux import bureau_de, lire_bureau
-from chalicelib.domaine.controles import Controle, ControleNonConforme, Resultat
+from chalicelib.domaine.controles import ControleNonConforme, Resultat
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide, TransitionInterdite
 from chalicelib.domaine.etats import Etat
@@ -24,6 +24,7 @@ from chalicelib.domaine.reference import normaliser
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.portails.actes_apres_reception import actes_possibles
 from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet
+from chalicelib.portails.mairie_controles import a_faire, vue_controle
 from chalicelib.portails.mairie_papier_vues import vue_papier
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import nom_de_commune, vue_demande
@@ -34,12 +35,6 @@ from chalicelib.services.saisie import lire_nom, lire_precision, lire_prenoms
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
 from chalicelib.web.idempotence import empreinte_du_formulaire
-
-_RESULTATS_FR = {
-    Resultat.CONFORME: "Conforme",
-    Resultat.NON_CONFORME: "Non conforme",
-    Resultat.A_VERIFIER: "À vérifier",
-}
 
 
 @guichet.route("GET", "/procurations/{reference}", LECTURE)
@@ -179,7 +174,8 @@ def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
     )
     return {
         "demande": vue,
-        "controles": [_controle(un) for un in dossier.controles],
+        "controles": [vue_controle(un, demande, appel.maintenant) for un in dossier.controles],
+        "a_faire": a_faire(dossier.controles),
         "bloquee": any(un.resultat is Resultat.NON_CONFORME for un in dossier.controles),
         "motifs": [{"valeur": motif.code, "texte": motif.libelle} for motif in motifs],
         "a_decider": demande.etat is Etat.A_CONTROLER
@@ -201,18 +197,6 @@ def _verification(demande: Demande) -> list[str]:
         for _, resultat in demande.verification.resultats
         if resultat != Resultat.CONFORME
     ]
-
-
-def _controle(controle: Controle) -> dict[str, str]:
-    return {
-        "id": controle.id,
-        "libelle": controle.libelle,
-        "article": controle.article,
-        "resultat": controle.resultat.value,
-        "resultat_fr": _RESULTATS_FR[controle.resultat],
-        "explication": controle.explication,
-        "motif": controle.motif,
-    }
 
 
 def _mandataire_lu(appel: Appel) -> tuple[str, tuple[str, ...]]:

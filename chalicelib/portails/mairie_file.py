@@ -220,12 +220,21 @@ def _ligne(ligne: Ligne) -> dict[str, str]:
         "reference": ligne.reference,
         "mandant": f"{ligne.mandant_nom} {ligne.mandant_prenoms}",
         "mandataire": mandataire or "Désigné par son numéro d’électeur",
-        "vote": ligne.objet,
+        "vote": _vote(ligne),
         "etablie_le": date_fr(jour(ligne.etablie_le)),
         "etat": ligne.etat.value,
         "etat_fr": "Contrôle en attente" if ligne.en_attente else _ETATS_FR[ligne.etat][0],
         "note": _note(ligne),
     }
+
+
+def _vote(ligne: Ligne) -> str:
+    """What it serves for, in as few words as a column of a list has."""
+    if not ligne.scrutin:
+        return ligne.objet
+    jours = dict.fromkeys((ligne.premier_jour, ligne.dernier_jour))
+    dates = " et ".join(date_fr(date.fromisoformat(j)) for j in jours)
+    return f"{ligne.objet.rpartition(' : ')[0]}, {dates}"
 
 
 def _note(ligne: Ligne) -> str:

@@ -127,14 +127,16 @@ def accepter_en_lot(
 def examiner_ensemble(
     contexte: Contexte, commune: str, references: Iterable[str], maintenant: datetime
 ) -> tuple[Examinee, ...]:
-    """Those of this commune among `references`, by instant of establishment, in two readings."""
-    lues, _ = contexte.depots.demandes_et_comptes(list(references), [])
+    """Those of this commune among `references`, by instant of establishment, in three readings."""
+    lues, _ = contexte.depots.demandes_et_comptes(list(references)[:LOT_MAX], [])
     siennes = sorted(
         (d for d in lues.values() if d.recue_le and commune_du_registre(d) == commune),
         key=_rang,
     )
     electeurs = sorted({cle for demande in siennes for cle in _electeurs(contexte, demande)})
-    _, comptes = contexte.depots.demandes_et_comptes([], electeurs)
+    comptes: dict[str, Compte] = {}
+    for debut in range(0, len(electeurs), LOT_MAX):
+        comptes |= contexte.depots.demandes_et_comptes([], electeurs[debut : debut + LOT_MAX])[1]
     return tuple(
         _examiner(contexte, d, [comptes[cle] for cle in _electeurs(contexte, d)], maintenant)
         for d in siennes

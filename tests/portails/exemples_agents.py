@@ -212,7 +212,10 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
             "resultat": resultat,
             "resultat_fr": resultat_fr,
             "explication": explication,
+            "source": "calcul de l’application, le 14 juin 2021 à 10 h 30",
+            "repertoire": "",
             "motif": motif,
+            "motif_fr": "Le mandataire n’est pas inscrit",
         }
         for identifiant, libelle, article, resultat, resultat_fr, explication, motif in (
             (
@@ -242,6 +245,7 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
     fiche = {
         "demande": vue(A_CONTROLER),
         "controles": controles,
+        "a_faire": "Lisez 2 contrôles sur votre liste électorale, puis acceptez ou refusez.",
         "bloquee": False,
         "motifs": motifs,
         "actes": list(ACTES.values()),
