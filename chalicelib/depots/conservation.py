@@ -11,7 +11,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition, size
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.depots import conversion, conversion_demande, peremption
+from chalicelib.depots import conversion, conversion_demande, impressions, peremption
 from chalicelib.depots.causes import ANNULEE, CONDITION, CONFLIT, code
 from chalicelib.depots.connexion import CONDITION_REFUSEE, connexion
 from chalicelib.depots.modeles import (
@@ -152,6 +152,7 @@ class ConservationDynamo:
             if genre != "P":
                 yield "attentes", objet
         maintenant = int(self._horloge().timestamp())
+        yield from impressions.references_citees(maintenant)
         for activite in ActiviteModele.scan(ActiviteModele.exp > maintenant):
             yield "activites", activite.reference
         for cle in IdempotenceModele.scan(IdempotenceModele.exp > maintenant):

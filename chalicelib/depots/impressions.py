@@ -107,6 +107,18 @@ class ArchivesDynamo:
         )
 
 
+def references_citees(maintenant: int) -> Iterator[tuple[str, str]]:
+    """The table, and each procuration that a print whose time is not over (epoch seconds) names."""
+    parties: dict[str, list[tuple[str, bytes]]] = {}
+    vivantes = ImpressionModele.rang.startswith("C#") & (ImpressionModele.exp > maintenant)
+    for modele in ImpressionModele.scan(vivantes, consistent_read=True):
+        nom, _, rang = modele.rang.rpartition("#")
+        parties.setdefault(f"{modele.vote}#{nom}", []).append((rang, modele.octets))
+    for morceaux in parties.values():
+        contenu = _contenu(b"".join(octets for _, octets in sorted(morceaux)))
+        yield from (("impressions", mention.reference) for mention in contenu.mentions)
+
+
 def _vote(commune: str, jour: date) -> str:
     return f"{commune}#{jour.isoformat()}"
 

@@ -16,7 +16,6 @@ import pytest
 from chalicelib.depots.activites import ActivitesDynamo
 from chalicelib.depots.connexion import connexion
 from chalicelib.depots.envois import EnvoisDynamo
-from chalicelib.depots.mairies import MairiesDynamo
 from chalicelib.depots.impressions import ArchivesDynamo
 from chalicelib.depots.mairies import MairiesDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
@@ -203,7 +202,14 @@ def imprimer(nuage: Nuage) -> None:
     qui = {"agent": AGENT_RENNES, "cle": "", "maintenant": nuage.maintenant}
     archives = ArchivesDynamo(lambda: nuage.maintenant)
     imprimer_la_liste(nuage.contexte, archives, **vote, **qui)
-    assert depuis_la_derniere(nuage.contexte, archives, **vote)
+
+
+def relire_les_nouveautes(nuage: Nuage) -> None:
+    """What ended since the print is to strike, and the register says why."""
+    vote = {"commune": RENNES, "jour": PRESIDENTIELLE.tours[0].date}
+    suite = depuis_la_derniere(nuage.contexte, ArchivesDynamo(lambda: nuage.maintenant), **vote)
+    assert suite
+    assert set(suite.raisons.values()) == {"résiliée"}
 
 
 def finir(nuage: Nuage, greffier: Greffier, premiere: Demande) -> None:
@@ -217,6 +223,9 @@ def finir(nuage: Nuage, greffier: Greffier, premiere: Demande) -> None:
     with greffier.au_nom_de("api"):
         nuage.refuser(nuage.relire(suivante), "M06")
         nuage.resilier(nuage.demander_resiliation(nuage.relire(premiere)))
+    livrer(nuage, greffier)
+    with greffier.au_nom_de("api"):
+        relire_les_nouveautes(nuage)
     assert list(nuage.contexte.depots.attentes_dues(nuage.avancer(hours=1)))
 
 

@@ -179,9 +179,10 @@ def test_une_liste_relue_est_celle_qui_a_ete_imprimee_quoi_qu_il_soit_arrive_dep
     mairie: Mairie, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(depot, "_PARTIE", 50)
-    roy = mairie.recevoir("Roy")
-    mairie.recevoir("Œuvré", "Ecole 2")
+    roy, oeuvre = mairie.recevoir("Roy"), mairie.recevoir("Œuvré", "Ecole 2")
     liste = mairie.liste()
+    citees = list(depot.references_citees(int(mairie.nuage.maintenant.timestamp())))
+    assert citees == [("impressions", x.reference) for x in (roy, oeuvre)]
     mairie.arriver(rendre_caduque(mairie.nuage, roy))
 
     relue, contenu, tout = relire(mairie.archives, RENNES, PREMIER_TOUR, liste.numero)
