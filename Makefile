@@ -17,7 +17,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit paquet propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -60,6 +60,9 @@ bench: $(VENV)/.pret $(VENV2)/.pret ## the budgets, as counts and ratios of one 
 
 langues: $(VENV)/.pret ## extracts, updates and compiles the catalogues (docs/decisions/langues.md)
 	@$(PY) -m outils.langues
+
+tableur: $(VENV)/.pret ## LibreOffice opens our CSV and our workbook in French and finds what we wrote
+	@$(PY) -m outils.tableur
 
 mutants: $(VENV)/.pret ## mutation testing of the law, a quarter of an hour (MODULES="plafond fin")
 	@$(PY) -m outils.mutants $(MODULES)

@@ -2,7 +2,7 @@
 
 Counts come from the second engine (its capacity figures for transactional writes are right), CPU
 ratios from interleaved runs in one process, import time from fresh processes, the delay of the
-routing from the local cloud, time of processor and memory of the exports from processes of their own.
+routing from the local cloud, processor and memory of the exports from processes of their own.
 """
 
 from __future__ import annotations
