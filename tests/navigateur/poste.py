@@ -176,7 +176,9 @@ class Poste:
             self.fautes.append(f"requête ailleurs : {requete.url}")
 
     def _noter_reponse(self, reponse: Response) -> None:
-        page = reponse.request.is_navigation_request()
+        # The form of an act is sent by a script, which then shows what the answer says.
+        acte = reponse.request.method == "POST"
+        page = reponse.request.is_navigation_request() or acte
         if reponse.status >= 500 or (reponse.status >= 400 and not page):
             self.fautes.append(f"{reponse.status} : {reponse.url}")
 

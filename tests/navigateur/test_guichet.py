@@ -49,14 +49,12 @@ def etablissements(poste: Poste, reference: str) -> int:
 
 @pytest.mark.parametrize("largeur", [390, 1280])
 def test_trois_touches_au_plus_et_l_identite_sous_les_yeux(largeur, ouvrir):
-    # Given the longest identity of the demonstration, and a passport: one key more than a card
-    reference = deposer(
-        ouvrir(Reglage(1280)),
-        "anais" if largeur == 390 else "jean-baptiste",
-        Souhait("paris 12", "Paris 12e arrondissement (Paris, 75)", LOUIS, PREMIER_TOUR)
-        if largeur == 390
-        else Souhait("angers", ANGERS, LOUIS, PREMIER_TOUR),
-    )
+    # Given a demande, and a passport: one key more than for a card
+    identite, souhait = {
+        390: ("louis", Souhait("rennes", RENNES, MARIE, PREMIER_TOUR)),
+        1280: ("jean-baptiste", Souhait("angers", ANGERS, LOUIS, PREMIER_TOUR)),
+    }[largeur]
+    reference = deposer(ouvrir(Reglage(1280)), identite, souhait)
     officier = ouvrir(Reglage(largeur))
     officier.entrer("autorite", "opj-rennes")
     officier.page.keyboard.type(reference.lower())
@@ -82,7 +80,7 @@ def test_trois_touches_au_plus_et_l_identite_sous_les_yeux(largeur, ouvrir):
 def test_corriger_l_adresse_puis_relire_sa_journee(ouvrir):
     personne, officier = ouvrir(Reglage(1280)), ouvrir(Reglage(390))
     souhait = Souhait("rennes", RENNES, MARIE, PREMIER_TOUR)
-    reference = deposer(personne, "camille", souhait)
+    reference = deposer(personne, "paul", souhait)
     officier.entrer("autorite", "opj-rennes")
     agents.etablir(officier, reference)
     officier.verifier()
@@ -101,7 +99,7 @@ def test_corriger_l_adresse_puis_relire_sa_journee(ouvrir):
 
 def test_la_camera_lit_le_code_qr_et_rien_que_celui_d_une_demande(ouvrir):
     reference = deposer(
-        ouvrir(Reglage(1280)), "camille", Souhait("rennes", RENNES, LOUIS, SECOND_TOUR)
+        ouvrir(Reglage(1280)), "louis", Souhait("rennes", RENNES, MARIE, SECOND_TOUR)
     )
     officier = ouvrir(Reglage(390))
     officier.contexte.add_init_script(DETECTEUR)
@@ -135,7 +133,7 @@ def test_la_camera_lit_le_code_qr_et_rien_que_celui_d_une_demande(ouvrir):
 
 def test_sur_une_mauvaise_ligne_un_second_envoi_n_etablit_pas_deux_fois(ouvrir):
     personne, officier = ouvrir(Reglage(1280)), ouvrir(Reglage(390))
-    une = deposer(personne, "camille", Souhait("rennes", RENNES, LOUIS, SECOND_TOUR))
+    une = deposer(personne, "louis", Souhait("rennes", RENNES, MARIE, SECOND_TOUR))
     officier.entrer("autorite", "opj-rennes")
     agents.taper_la_reference(officier, une)
     page, ligne = officier.page, officier.page.locator("[data-ligne]")
