@@ -12,7 +12,7 @@ from chalicelib.domaine.emargement import Mention, est_passe
 from chalicelib.domaine.libelles import instant_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.domaine.texte import normaliser
-from chalicelib.portails.mairie_commun import LECTURE, chemin, guichet, nom_court
+from chalicelib.portails.mairie_commun import chemin, nom_court
 from chalicelib.portails.mairie_emargement import EMARGEMENT, choisir, encre_rouge
 from chalicelib.portails.pages import page
 from chalicelib.portails.vues_emargement import (
@@ -29,7 +29,6 @@ from chalicelib.web.appel import Appel
 from chalicelib.web.traces import liste_consultee
 
 
-@guichet.route("GET", "/bureaux/{bureau}", LECTURE)
 def bureau(appel: Appel) -> Response:
     """Who may vote for whom there on the day `tour`, by name, and what is new since the paper."""
     commune, _, vote = choisir(appel, appel.parametres.get("tour", ""))

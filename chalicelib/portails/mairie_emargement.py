@@ -13,8 +13,8 @@ from chalicelib.domaine.emargement import Mention, est_passe
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.reference import normaliser
 from chalicelib.domaine.temps import jour
-from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, chemin, guichet, nom_court
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.mairie_commun import chemin, nom_court
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues_emargement import (
     Bureau,
     choix_de_bureau,
@@ -51,7 +51,6 @@ class Lecture:
     mentions: tuple[Mention, ...]
 
 
-@guichet.route("GET", "/emargement", LECTURE)
 def emargement(appel: Appel) -> Response:
     """The list of the day `tour` (the next vote unless stated otherwise), of one `bureau` or all;
     what was printed of it.
@@ -59,7 +58,6 @@ def emargement(appel: Appel) -> Response:
     return _page(appel, _lire(appel, appel.parametres.get("tour", "")))
 
 
-@guichet.route("POST", "/emargement/bureaux", ECRITURE, FORMULAIRE)
 def indiquer_les_bureaux(appel: Appel) -> Response:
     """Fields `bureau_<reference>`, those that are filled, and `tour`: each is written by itself, so
     that what is right is kept when something else is not.
@@ -88,7 +86,6 @@ def indiquer_les_bureaux(appel: Appel) -> Response:
     )
 
 
-@guichet.route("GET", "/emargement.csv", LECTURE)
 def emargement_csv(appel: Appel) -> Response:
     """The same rows as a file, for the software of the mairie."""
     from chalicelib.registre.emargement import exporter_l_emargement

@@ -11,9 +11,9 @@ from chalicelib.domaine.emargement import Contenu, Genre, Impression, Nouveautes
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.libelles import instant_fr
 from chalicelib.domaine.temps import jour
-from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, chemin, guichet, nom_court
+from chalicelib.portails.mairie_commun import chemin, nom_court
 from chalicelib.portails.mairie_emargement import EMARGEMENT, choisir, encre_rouge
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues_emargement import (
     Bureau,
     chemin_d_impression,
@@ -44,7 +44,6 @@ LIGNES_MAX = 10_000
 """Rows of a PDF that one call draws in time; beyond, bureau by bureau."""
 
 
-@guichet.route("GET", "/impressions", LECTURE)
 def nouveautes(appel: Appel) -> Response:
     """What is new since the latest print for the day `tour`, and all that was printed."""
     commune, votes, vote = choisir(appel, appel.parametres.get("tour", ""))
@@ -70,7 +69,6 @@ def nouveautes(appel: Appel) -> Response:
     )
 
 
-@guichet.route("POST", "/impressions", ECRITURE, FORMULAIRE)
 def imprimer(appel: Appel) -> Response:
     """Records a print, field `genre`, of the day `tour`, then leads to the very paper."""
     commune, _, vote = choisir(appel, appel.champ("tour"))
@@ -93,7 +91,6 @@ def imprimer(appel: Appel) -> Response:
     return reponses.aller(appel.url(chemin_d_impression(faite)))
 
 
-@guichet.route("GET", "/impressions/{numero}", LECTURE)
 def impression(appel: Appel) -> Response:
     """One print as it was, of one `bureau` or all: what goes to the bureaux."""
     vote, faite, _, bureaux = _relire(appel)
@@ -115,7 +112,6 @@ def impression(appel: Appel) -> Response:
     )
 
 
-@guichet.route("GET", "/impressions/{numero}/pdf", LECTURE)
 def impression_pdf(appel: Appel) -> Response:
     """The same as a PDF, one bureau a page."""
     from chalicelib.registre.emargement import gestes_en_pdf, liste_en_pdf

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from chalice.app import Response
 
-from chalicelib.portails.mairie_commun import LECTURE, guichet, nom_court
+from chalicelib.portails.mairie_commun import nom_court
 from chalicelib.portails.pages import page
 from chalicelib.services.mairie import examiner
 from chalicelib.web import reponses
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from chalicelib.registre.lettre import Lettre
 
 
-@guichet.route("GET", "/procurations/{reference}/lettre", LECTURE)
 def lettre(appel: Appel) -> Response:
     """The letter as a page that prints."""
     lue = _lettre(appel)
@@ -24,7 +23,6 @@ def lettre(appel: Appel) -> Response:
     return page(appel, "mairie/lettre.html", lettre=lue, chemin=chemin, pdf=f"{chemin}/lettre/pdf")
 
 
-@guichet.route("GET", "/procurations/{reference}/lettre/pdf", LECTURE)
 def lettre_pdf(appel: Appel) -> Response:
     """The same as a PDF."""
     from chalicelib.registre.lettre import en_pdf
