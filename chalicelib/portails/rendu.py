@@ -113,6 +113,15 @@ class _Govuk:
         return macro
 
 
+def parler(environnement: Environment) -> None:
+    """Makes the marks of its templates say what they hold in the language of the reader."""
+    environnement.add_extension("jinja2.ext.i18n")
+    environnement.policies["ext.i18n.trimmed"] = True
+    environnement.install_gettext_callables(  # type: ignore[attr-defined]
+        traduire, traduire_selon, newstyle=True
+    )
+
+
 @cache
 def _environnement() -> Environment:
     from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
@@ -129,12 +138,9 @@ def _environnement() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
+        extensions=["jinja2.ext.do"],
     )
-    pages.policies["ext.i18n.trimmed"] = True
-    pages.install_gettext_callables(  # type: ignore[attr-defined]
-        traduire, traduire_selon, newstyle=True
-    )
+    parler(pages)
     pages.globals |= {"govuk": _Govuk(composants), "statique": statique(), "qr_svg": qr_svg}
     for filtre in (date_fr, jour_fr, instant_fr, reference_lisible, en_francais):
         pages.filters[filtre.__name__] = filtre

@@ -206,7 +206,15 @@ def _introuvable() -> Response:
 
 
 def _page(gabarit: str, statut: int = 200, **contexte: Any) -> Response:
-    communs = {"portail": "", "personne": "", "navigation": (), "erreurs": {}, "code_source": ""}
+    communs = {
+        "portail": "",
+        "personne": "",
+        "navigation": (),
+        "erreurs": {},
+        "code_source": "",
+        "langue": "fr",
+        "bascules": (),
+    }
     page = _environnement().get_template(gabarit).render(communs | contexte)
     return reponses.html(page, statut)
 
@@ -222,6 +230,7 @@ def _environnement() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    rendu.parler(environnement)
     environnement.globals |= {"statique": rendu.statique(), "url": str}
     environnement.filters |= {"date_fr": date_fr, "instant_fr": instant_fr}
     return environnement
