@@ -10,6 +10,7 @@ from chalice.app import Blueprint, Response
 from chalicelib.api import vues
 from chalicelib.api.idempotence import empreinte_de_cle
 from chalicelib.api.problemes import refuser
+from chalicelib.domaine.bureaux import lire_bureau
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.identite.personnes import Portail
@@ -65,12 +66,14 @@ def procuration(appel: Appel) -> Response:
 @guichet.route("POST", "/procurations/{reference}/acceptation", ECRITURE)
 def accepter(appel: Appel) -> Response:
     """Accepts: `{"controles": ["INSCRIPTION_MANDANT", "INSCRIPTION_MANDATAIRE"]}`, and the
-    mandataire's `nom` and `prenoms` as read on the list when the mandant gave an NNE.
+    mandataire's `nom` and `prenoms` as read on the list when the mandant gave an NNE; the
+    mandant's `bureau`, which may be left out.
     """
     confirmes = appel.document.get("controles", [])
     if not isinstance(confirmes, list) or not all(isinstance(c, str) for c in confirmes):
         raise SaisieInvalide.du_champ("controles", "Ce champ attend une liste de contrôles.")
     nom, prenoms = appel.texte("nom"), appel.texte("prenoms")
+    bureau = lire_bureau(appel.texte("bureau"))
     qui = appel.agent_mairie
     demande = decider.accepter(
         appel.contexte,
@@ -80,7 +83,8 @@ def accepter(appel: Appel) -> Response:
         confirmes=frozenset(confirmes),
         nom=saisie.lire_nom(nom) if nom else "",
         prenoms=saisie.lire_prenoms(prenoms) if prenoms else (),
-        cle=empreinte_de_cle(appel, "acceptation", nom, prenoms, *sorted(confirmes)),
+        bureau=bureau,
+        cle=empreinte_de_cle(appel, "acceptation", nom, prenoms, bureau, *sorted(confirmes)),
         maintenant=appel.maintenant,
     )
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})

@@ -99,11 +99,16 @@ def test_un_logiciel_lit_et_decide_pour_sa_commune(nuage: Nuage, emetteur: Emett
     machine = logiciel(emetteur.jeton(nuage))
 
     file = machine.get("/mairie/procurations").json["procurations"]
-    acceptee = machine.post(
-        f"/mairie/procurations/{demande.reference}/acceptation",
-        {"controles": sorted(LISTE_ELECTORALE)},
+    refusee, acceptee = (
+        machine.post(
+            f"/mairie/procurations/{demande.reference}/acceptation",
+            {"controles": sorted(LISTE_ELECTORALE), "bureau": bureau},
+        )
+        for bureau in ("n° 1 !", "0112")
     )
 
+    assert [erreur["champ"] for erreur in refusee.json["erreurs"]] == ["bureau"]
+    assert nuage.relire(demande).bureau == "0112"
     assert [ligne["reference"] for ligne in file] == [demande.reference]
     assert acceptee.json["etat"] == "VALIDE"
     derniere = nuage.contexte.depots.ecritures(demande.reference)[-1]
