@@ -138,7 +138,8 @@ def _montrer(
         commune=nom_de_commune(intention.mandant.commune),
         portee=portee_fr(intention.portee, ouvert.circonstances.scrutins),
         courriel=intention.mandant.courriel,
-        alertes=_alertes(appel, ouvert, intention),
+        remplace=_remplace(appel, ouvert, intention),
+        a_l_urne=_a_l_urne(intention, ouvert),
         proche=avant_de_deposer(
             intention.portee,
             ouvert.circonstances.scrutins,
@@ -150,16 +151,12 @@ def _montrer(
     )
 
 
-def _alertes(appel: Appel, ouvert: Ouvert, intention: Intention) -> list[str]:
-    """What the mandant should know before sending; none of it forbids to send."""
+def _remplace(appel: Appel, ouvert: Ouvert, intention: Intention) -> str:
+    """Said to whoever has given a procuration for this vote already; it does not forbid to send."""
     scrutins = ouvert.circonstances.scrutins
     compte = appel.contexte.depots.compte(cle_mandant(intention.mandant, appel.contexte.secret))
     deja = deja_represente(compte, intention.mandant.id, intention.portee, scrutins)
-    alertes = (
-        _DEJA_REPRESENTE if deja else "",
-        _a_l_urne(intention, ouvert),
-    )
-    return [alerte for alerte in alertes if alerte]
+    return _DEJA_REPRESENTE if deja else ""
 
 
 def _a_l_urne(intention: Intention, ouvert: Ouvert) -> str:

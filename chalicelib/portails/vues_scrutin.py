@@ -28,6 +28,10 @@ TRES_PROCHE = timedelta(days=3)
 _PAS_ETABLIE = phrase(
     "Votre procuration n’est pas encore établie : personne ne peut voter à votre place."
 )
+_A_FAIRE_ETABLIR = phrase(
+    "Une fois cette demande envoyée, il restera à faire établir la procuration au guichet : sans "
+    "cela, personne ne peut voter à votre place."
+)
 _EN_COURS = {
     Etat.DEPOSEE: _PAS_ETABLIE,
     Etat.COLLECTEE: phrase(
@@ -119,7 +123,7 @@ def avant_de_deposer(
         return None
     return VueScrutin(
         quand=_quand(prochain, (prochain - aujourd_hui).days),
-        fait=_PAS_ETABLIE,
+        fait=_A_FAIRE_ETABLIR,
         conseils=_conseils(Etat.DEPOSEE, tard=prochain - aujourd_hui < TRES_PROCHE),
     )
 
@@ -129,7 +133,7 @@ def horaires_fr(reglages: Reglages) -> tuple[str, ...]:
     impression = reglages.impression and phrase(
         "Elle imprime ses listes le jour du vote à {heure}. Ce qui arrive ensuite est porté aux "
         "bureaux à part.",
-        heure=reglages.impression,
+        heure=_heure_fr(reglages.impression),
     )
     lignes = (
         (reglages.horaires, phrase("Ouverture : {texte}", texte=en_francais(reglages.horaires))),
@@ -144,6 +148,12 @@ def horaires_fr(reglages: Reglages) -> tuple[str, ...]:
         (impression, impression),
     )
     return tuple(dite for connu, dite in lignes if connu)
+
+
+def _heure_fr(heure: str) -> str:
+    """`07:30` as it is read: `7 h 30`."""
+    heures, minutes = heure.split(":")
+    return f"{int(heures)} h {minutes}".removesuffix(" 00")
 
 
 def avant_le(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> str:

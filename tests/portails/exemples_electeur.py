@@ -94,7 +94,8 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
         "commune": "Rennes (Ille-et-Vilaine)",
         "portee": vue(DEPOSEE).portee,
         "courriel": MANDANT.courriel,
-        "alertes": [],
+        "remplace": "",
+        "a_l_urne": "",
         "proche": vue(DEPOSEE, LE_14_JUIN + timedelta(days=4)).proche,
     }
     portee = {

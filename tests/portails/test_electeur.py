@@ -235,6 +235,7 @@ def test_le_recapitulatif_previent_d_une_procuration_deja_donnee(nuage: Nuage) -
     page = remplir_jusqu_a(visiteur, RECAPITULATIF)
 
     assert "déjà une procuration établie" in page.texte
+    assert "cette procuration remplacera celle" in page.texte
     assert "Le vote a lieu" not in page.texte
     assert declarer(visiteur, page).statut == 303
 
