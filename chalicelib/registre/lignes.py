@@ -30,14 +30,14 @@ COLONNES = {
     "etablie_a": "Établie à",
     "validite": "Durée de validité",
 }
-_LARGEURS = (22, 22, 22, 22, 18, 14, 24, 18, 18, 50)
+_LARGEURS = (24, 26, 24, 26, 18, 18, 24, 18, 18, 50)
 _A_IMPRIMER = (
-    Colonne("Mandant", 31),
-    Colonne("Mandataire", 31),
-    Colonne("Autorité", 29),
-    Colonne("Établie le", 18),
-    Colonne("À", 16),
-    Colonne("Durée de validité", 36),
+    Colonne("Mandant", 30),
+    Colonne("Mandataire", 30),
+    Colonne("Autorité", 27),
+    Colonne("Établie le", 17),
+    Colonne("À", 12),
+    Colonne("Durée de validité", 45),
 )
 _PIED = "Article R76-1 du code électoral : tout électeur peut consulter ce registre."
 _CLE = 3
