@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from chalicelib.depots import conversion, conversion_demande
-from chalicelib.depots.compteurs import CompteursDynamo, RecomptageDynamo
-from chalicelib.depots.modeles import CompteModele, DemandeModele
+from chalicelib.depots import compteurs, conversion, conversion_demande
+from chalicelib.depots.modeles import CompteModele, CompteurModele, DemandeModele, LigneModele
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import VIVANTS, Etat
 from chalicelib.domaine.identites import cle_mandant, cle_mandataire
-from chalicelib.domaine.journal import EFFACEMENT, HORS_CHAINE
+from chalicelib.domaine.journal import EFFACEMENT, HORS_CHAINE, Ecriture
 from chalicelib.domaine.plafond import Compte, Sens, juger
 from chalicelib.domaine.portee import se_recouvrent
 from chalicelib.domaine.temps import jour
-from chalicelib.services.compter import en_attente
-from chalicelib.services.compter_de_nouveau import recompter
+from chalicelib.services.compter import Compteur, comptages, en_attente, est_papier
 from chalicelib.services.verifier_journal import verifier_journal
 from tests.constructeurs import SECRET, Nuage
 
@@ -29,14 +27,13 @@ def verifier_tout(nuage: Nuage) -> None:
         m.electeur: conversion.compte(m.electeur, m)
         for m in CompteModele.scan(consistent_read=True)
     }
-    _journal(nuage, demandes)
+    _compteurs(_journal(nuage, demandes))
     _comptes(demandes, comptes)
-    _compteurs(nuage)
     _une_procuration_par_vote(nuage, demandes)
     _plafond(nuage, demandes, comptes)
 
 
-def _journal(nuage: Nuage, demandes: dict[str, Demande]) -> None:
+def _journal(nuage: Nuage, demandes: dict[str, Demande]) -> tuple[Ecriture, ...]:
     bilan = verifier_journal(nuage.contexte)
     assert bilan.ruptures == ()
     ecritures = tuple(nuage.contexte.depots.toutes_les_ecritures())
@@ -46,6 +43,7 @@ def _journal(nuage: Nuage, demandes: dict[str, Demande]) -> None:
         e for e in ecritures if e.evenement not in HORS_CHAINE and e.reference not in effacees
     ]
     assert len(transitions) == sum(d.version for d in demandes.values())
+    return ecritures
 
 
 def _comptes(demandes: dict[str, Demande], comptes: dict[str, Compte]) -> None:
@@ -103,15 +101,34 @@ def _plafond(nuage: Nuage, demandes: dict[str, Demande], comptes: dict[str, Comp
             assert not verdict.est_nulle
 
 
-def _compteurs(nuage: Nuage) -> None:
-    """The counters are what the journals of the rows say, and the queue is what they leave."""
-    depots, recomptage = nuage.contexte.depots, RecomptageDynamo()
-    if any(e.evenement == EFFACEMENT for e in depots.toutes_les_ecritures()):
-        # What was erased stays counted, and can't be counted again.
+def _compteurs(ecritures: tuple[Ecriture, ...]) -> None:
+    """The counters are what the journals of the rows say, and the queue is what they leave. What
+    was erased stays counted, and can't be counted again.
+    """
+    if any(e.evenement == EFFACEMENT for e in ecritures):
         return
-    aujourd_hui = jour(nuage.maintenant)
-    for commune in recomptage.communes():
-        assert recompter(depots, recomptage, commune, nuage.maintenant) == 0
-        journees = CompteursDynamo().journees(commune, aujourd_hui)
-        file, _ = depots.apercus(commune, Etat.A_CONTROLER, 10_000)
-        assert sum(en_attente(journee.nombres) for journee in journees) == len(file)
+    par_reference: dict[str, list[Ecriture]] = defaultdict(list)
+    for ecriture in ecritures:
+        par_reference[ecriture.reference].append(ecriture)
+    attendus: dict[tuple[str, str], Counter[Compteur]] = defaultdict(Counter)
+    file: Counter[str] = Counter()
+    for modele in LigneModele.scan(consistent_read=True):
+        ligne = conversion.ligne(modele)
+        file[ligne.commune] += ligne.etat is Etat.A_CONTROLER
+        faites = [e for e in par_reference[ligne.reference] if e.numero <= ligne.version]
+        for un in comptages(
+            ligne.commune,
+            ligne.reference,
+            faites,
+            etablie_le=ligne.etablie_le,
+            papier=est_papier(faites),
+        ):
+            attendus[(un.commune, compteurs.rang(un.jour, un.part))].update(un.ajouts)
+    comptes = {
+        (m.commune, m.rang): compteurs.nombres(m) for m in CompteurModele.scan(consistent_read=True)
+    }
+    assert comptes == attendus
+    attente: Counter[str] = Counter()
+    for (commune, _), nombres in comptes.items():
+        attente[commune] += en_attente(nombres)
+    assert attente == file
