@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import islice
 
 from chalice.app import Blueprint, Response
 
@@ -29,6 +30,9 @@ guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
 
 LECTURE = Acces(Portail.MAIRIE, machine=True)
 ECRITURE = Acces(Portail.MAIRIE, ecrit=True, machine=True)
+
+REGISTRE_MAX = 5_000
+"""Rows of an answer in JSON: Lambda takes 6 MiB."""
 
 _ETATS = {etat.value: etat for etat in ETATS_DE_LA_MAIRIE}
 
@@ -119,9 +123,13 @@ def registre_json(appel: Appel) -> Response:
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
     filtre = (appel.parametres.get(nom, "") for nom in ("scrutin", "tour"))
-    lignes = lignes_publiques(registre(appel.contexte, commune, *filtre))
+    lues = list(islice(registre(appel.contexte, commune, *filtre), REGISTRE_MAX + 1))
     liste_consultee(appel, "registre")
-    return reponses.json({"registre": [ligne.en_dict() for ligne in lignes]})
+    if len(lues) > REGISTRE_MAX:
+        raise SaisieInvalide.du_champ(
+            "scrutin", "Plus de 5 000 lignes : choisissez un scrutin, ou demandez registre.csv."
+        )
+    return reponses.json({"registre": [ligne.en_dict() for ligne in lignes_publiques(lues)]})
 
 
 @guichet.route("GET", "/registre.csv", LECTURE)

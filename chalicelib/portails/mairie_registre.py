@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from chalice.app import Response
@@ -24,17 +25,33 @@ if TYPE_CHECKING:
     from chalicelib.registre.lignes import LignePublique
 
 
+LIGNES_PAR_PAGE = 500
+"""Rows of a page on the screen, that prints whole when there is no other."""
+
+LIGNES_MAX = 10_000
+"""Rows that are read and sorted for a page; beyond, the files are offered."""
+
+
 @guichet.route("GET", "/registre", LECTURE)
 def registre_imprimable(appel: Appel) -> Response:
-    """The accepted procurations; `scrutin` filters them, `tour` keeps what serves on that day."""
+    """The accepted procurations; `scrutin` filters them, `tour` keeps what serves on that day,
+    `page` is its number in the alphabetical order.
+    """
     commune, lignes = _lire(appel)
     filtre = _filtre(appel)
+    pages = -(-len(lignes or ()) // LIGNES_PAR_PAGE)
+    numero = _numero(appel.parametres.get("page", ""), pages)
+    debut = (numero - 1) * LIGNES_PAR_PAGE
     return page(
         appel,
         "mairie/registre.html",
         commune=nom_court(commune),
         instant=instant_fr(appel.maintenant),
-        lignes=[_ligne(ligne) for ligne in lignes],
+        nombre=None if lignes is None else len(lignes),
+        lignes=[_ligne(ligne) for ligne in (lignes or ())[debut : debut + LIGNES_PAR_PAGE]],
+        premiere=debut + 1,
+        pages=[chemin("/mairie/registre", {**filtre, "page": str(n + 1)}) for n in range(pages)],
+        numero=numero,
         scrutins=choix_de_scrutin(appel, commune),
         saisie=filtre,
         fichiers={x: chemin(f"/mairie/registre.{x}", filtre) for x in ("csv", "xlsx", "pdf")},
@@ -59,14 +76,22 @@ def registre_pdf(appel: Appel) -> Response:
     return fichier(appel, "registre", "pdf")
 
 
-def _lire(appel: Appel) -> tuple[str, list[LignePublique]]:
+def _lire(appel: Appel) -> tuple[str, list[LignePublique] | None]:
+    """The commune and its rows, None when there are more than LIGNES_MAX."""
     from chalicelib.registre.lignes import lignes_publiques
 
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    lignes = list(lignes_publiques(registre(appel.contexte, commune, **_filtre(appel))))
+    lues = registre(appel.contexte, commune, **_filtre(appel))
+    lignes = list(islice(lues, LIGNES_MAX + 1))
     liste_consultee(appel, "registre")
-    return commune, lignes
+    return commune, None if len(lignes) > LIGNES_MAX else list(lignes_publiques(lignes))
+
+
+def _numero(texte: str, pages: int) -> int:
+    """The page that is asked for, the nearest that there is."""
+    demandee = int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 6 else 1
+    return max(1, min(demandee, pages))
 
 
 def _filtre(appel: Appel) -> dict[str, str]:

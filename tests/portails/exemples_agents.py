@@ -369,16 +369,49 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
             "mairie/decision.html",
             decision | {"acceptee": False, "restantes": 0, "suivante": ""},
         ),
-        "registre": (
+        **_registres(scrutins, registre),
+    }
+
+
+def _registres(
+    scrutins: list[dict[str, str]], lignes: list[dict[str, str]]
+) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The register whole, a page of it, too long for a page; a document that is long to make."""
+    contexte = {
+        "commune": "Rennes",
+        "instant": instant_fr(LE_14_JUIN),
+        "nombre": len(lignes),
+        "lignes": lignes,
+        "premiere": 1,
+        "pages": ["/mairie/registre"],
+        "numero": 1,
+        "scrutins": scrutins,
+        "fichiers": {x: f"/mairie/registre.{x}" for x in ("csv", "xlsx", "pdf")},
+    }
+    pages = [f"/mairie/registre?page={n}" for n in (1, 2, 3)]
+    document = {
+        "nom": "Registre des procurations",
+        "extension": "PDF",
+        "demande_le": instant_fr(LE_14_JUIN),
+        "taille": "7,3 Mo",
+        "secondes": 5,
+        "chemin": "/mairie/documents/1",
+        "retour": "/mairie/registre",
+    }
+    return {
+        "registre": ("mairie/registre.html", contexte),
+        "registre-en-pages": (
             "mairie/registre.html",
-            {
-                "commune": "Rennes",
-                "instant": instant_fr(LE_14_JUIN),
-                "lignes": registre,
-                "scrutins": scrutins,
-                "fichiers": {x: f"/mairie/registre.{x}" for x in ("csv", "xlsx", "pdf")},
-            },
+            contexte | {"nombre": 1200, "premiere": 501, "pages": pages, "numero": 2},
         ),
+        "registre-trop-long": (
+            "mairie/registre.html",
+            contexte | {"nombre": None, "lignes": [], "pages": []},
+        ),
+        **{
+            f"document-{etat.lower()}": ("mairie/document.html", document | {"etat": etat})
+            for etat in ("EN_COURS", "PRET", "ABANDONNE")
+        },
     }
 
 

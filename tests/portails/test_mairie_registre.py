@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.portee import PorteePeriode
+from chalicelib.portails import mairie_registre
 from chalicelib.services.router import router
 from tests.constructeurs import (
     PRESIDENTIELLE,
@@ -59,7 +60,7 @@ def test_le_registre_et_son_csv_se_filtrent_de_meme(
     agent = agent_de_mairie(nuage)
 
     page = agent.voir(f"/mairie/registre?scrutin={PRESIDENTIELLE.id}")
-    reponse = agent.demander(page.liens["Exporter en CSV"])
+    reponse = agent.demander(page.liens["CSV"])
     tout = agent.demander("/mairie/registre.csv")
 
     assert "1 procuration," in page.texte
@@ -107,3 +108,21 @@ def test_un_tour_sans_son_scrutin_ou_inconnu_dit_quoi_choisir(nuage: Nuage, filt
     page = agent_de_mairie(nuage.peupler()).voir(f"/mairie/registre?{filtre}")
     assert page.statut == 422
     assert "tour" in page.texte
+
+
+def test_un_long_registre_se_lit_en_pages_dans_l_ordre_des_noms(
+    nuage: Nuage, au_registre: list[Demande], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mairie_registre, "LIGNES_PAR_PAGE", 1)
+    agent = agent_de_mairie(nuage)
+
+    premiere, derniere = agent.voir("/mairie/registre"), agent.voir("/mairie/registre?page=99")
+
+    assert "2 procurations" in premiere.texte
+    assert ("Abel" in premiere.texte, "Durand" in premiere.texte) == (True, False)
+    assert ("Abel" in derniere.texte, "Durand" in derniere.texte) == (False, True)
+    assert agent.voir("/mairie/registre?page=x").texte == premiere.texte
+    monkeypatch.setattr(mairie_registre, "LIGNES_MAX", 1)
+    trop = agent.voir("/mairie/registre").texte
+    assert "Plus de" in trop
+    assert "prenez l’un des fichiers" in trop
