@@ -80,32 +80,23 @@ VALIDE = replace(A_CONTROLER, version=5, etat=Etat.VALIDE, decision=DECISION)
 INVALIDE = replace(
     A_CONTROLER, version=5, etat=Etat.INVALIDE, decision=replace(DECISION, motif="M06")
 )
-RESILIATION_DEMANDEE = replace(
-    VALIDE,
-    version=6,
-    resiliation=Resiliation(
-        demandee_le=LE_14_JUIN + timedelta(days=2),
-        expire_le=datetime(2021, 8, 16, 22, tzinfo=UTC),
-    ),
+A_CONFIRMER = Resiliation(
+    demandee_le=LE_14_JUIN + timedelta(days=2),
+    expire_le=datetime(2021, 8, 16, 22, tzinfo=UTC),
 )
-RESILIEE = replace(
-    RESILIATION_DEMANDEE,
-    version=7,
-    etat=Etat.RESILIEE,
-    resiliation=replace(
-        RESILIATION_DEMANDEE.resiliation,
-        le=LE_14_JUIN + timedelta(days=3),
-        agent="s/2",
-        nom="Moreau",
-        prenom="Inès",
-        qualite=Qualite.APJ,
-        lieu="Angers",
-        piece="PASSEPORT",
-    ),
+RESILIATION_DEMANDEE = replace(VALIDE, version=6, resiliation=A_CONFIRMER)
+FAITE = replace(
+    A_CONFIRMER,
+    le=LE_14_JUIN + timedelta(days=3),
+    agent="s/2",
+    nom="Moreau",
+    prenom="Inès",
+    qualite=Qualite.APJ,
+    lieu="Angers",
+    piece="PASSEPORT",
 )
-REMPLACEE = replace(
-    RESILIEE, resiliation=replace(RESILIEE.resiliation, remplacante="C4KD9W", expire_le=ACTE.le)
-)
+RESILIEE = replace(RESILIATION_DEMANDEE, version=7, etat=Etat.RESILIEE, resiliation=FAITE)
+REMPLACEE = replace(RESILIEE, resiliation=replace(FAITE, remplacante="C4KD9W", expire_le=ACTE.le))
 FIN = Fin(le=LE_14_JUIN + timedelta(days=2), motif="M06", agent="plafond")
 T1, T2 = (tour.date for tour in SCRUTINS["dep-reg-2021"].tours)
 NULLE = replace(VALIDE, version=6, etat=Etat.NULLE_PLAFOND, fin=FIN, nuls=(T1, T2))
