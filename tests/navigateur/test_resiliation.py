@@ -80,7 +80,7 @@ def _demander(poste: Poste, reference: str) -> None:
 def _resilier(poste: Poste, reference: str) -> None:
     poste.aller("/autorite/saisie")
     agents.taper_la_reference(poste, reference)
-    assert poste.titre == "Changer de personne ou résilier"
+    assert poste.titre == f"Résilier la procuration {reference}"
     expect(poste.page.locator(nom_de_champ("piece")).first).to_be_checked()
     poste.verifier()
     poste.cliquer("Résilier la procuration")
