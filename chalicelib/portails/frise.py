@@ -40,9 +40,9 @@ def frise(
     commune: str,
     limite: str,
     resiliation: VueResiliation,
+    votes: Sequence[date] = (),
     *,
     expiree: bool,
-    votes: Sequence[date] = (),
 ) -> tuple[Pas, ...]:
     """The steps that were made, each with its instant, then those still to come. `limite` is the
     last day at the counter, in words; `votes` are the days of vote to come. Of what has ended,

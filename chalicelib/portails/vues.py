@@ -82,9 +82,6 @@ class VueDemande:
     a_faire: str
     proche: VueScrutin | None
     avant_le: str
-    a_presenter: bool
-    peut_retirer: bool
-    a_un_recepisse: bool
     resiliation: VueResiliation
     fin: VueFin
     en_attente: bool = False
@@ -95,6 +92,21 @@ class VueDemande:
     """Whether the national register can say beforehand what it would refuse."""
     verifiee_le: str = ""
     """When it did."""
+
+    @property
+    def a_presenter(self) -> bool:
+        """Whether the reference waits for the counter."""
+        return self.etat == Etat.DEPOSEE
+
+    @property
+    def peut_retirer(self) -> bool:
+        """Whether the mandant may still withdraw it without coming."""
+        return self.etat in A_PRESENTER
+
+    @property
+    def a_un_recepisse(self) -> bool:
+        """Whether it was established."""
+        return self.etablie_le != ""
 
     @property
     def alerte(self) -> str:
@@ -155,11 +167,12 @@ def vue_demande(
     """
     en_attente = au_registre and demande.etat is Etat.A_CONTROLER and not demande.verification
     commune = commune_fr(demande.mandant.commune)
-    acte = demande.etablissement
     # The night says so too, some hours later.
     expiree = demande.etat is Etat.EXPIREE or est_perimee(demande, scrutins, maintenant)
     resiliation, fin = vue_resiliation(demande, scrutins, maintenant), vue_fin(demande)
     limite = date_fr(dernier_jour_au_guichet(demande, scrutins))
+    votes = votes_a_venir(demande, scrutins, maintenant)
+    proche = vue_scrutin(demande, scrutins, maintenant, en_attente=en_attente)
     return VueDemande(
         reference=demande.reference,
         etat="EXPIREE" if expiree else demande.etat,
@@ -173,16 +186,9 @@ def vue_demande(
         deposee_le=instant_fr(demande.deposee_le),
         valable_jusqu_au=limite,
         ou_se_presenter=ou_se_presenter(demande.mandant.commune),
-        **_etablissement(acte),
+        **_etablissement(demande.etablissement),
         **_decision(demande.decision),
-        frise=frise(
-            demande,
-            commune,
-            limite,
-            resiliation,
-            expiree=expiree,
-            votes=votes_a_venir(demande, scrutins, maintenant),
-        ),
+        frise=frise(demande, commune, limite, resiliation, votes, expiree=expiree),
         resiliation=resiliation,
         fin=fin,
         a_faire=resiliation.a_faire
@@ -193,13 +199,8 @@ def vue_demande(
         and peut_encore_voter(demande, scrutins, jour(maintenant)),
         peut_demander_avis=au_registre and demande.etat in A_PRESENTER and not expiree,
         verifiee_le=instant_fr(demande.verification.le) if demande.verification else "",
-        proche=None
-        if expiree
-        else vue_scrutin(demande, scrutins, maintenant, en_attente=en_attente),
+        proche=None if expiree else proche,
         avant_le=avant_le(demande, scrutins, maintenant),
-        a_presenter=demande.etat is Etat.DEPOSEE and not expiree,
-        peut_retirer=demande.etat in A_PRESENTER and not expiree,
-        a_un_recepisse=acte is not None,
     )
 
 
