@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from chalicelib.domaine.bureaux import bureau_de, lire_bureau, rang_de_bureau
+from chalicelib.domaine.bureaux import bureau_de, indiquer_bureau, lire_bureau, rang_de_bureau
+from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
-from tests.domaine.exemples import TOUT_CONFORME, demande_dans
+from tests.constructeurs import AGENT_RENNES
+from tests.domaine.exemples import DEPOT, TOUT_CONFORME, demande_dans
 
 
 @pytest.mark.parametrize(
@@ -23,8 +26,10 @@ def test_ce_qui_est_tape_est_garde(tape: str, lu: str) -> None:
 
 @pytest.mark.parametrize("tape", ["12345678901", "bureau n°1", "=1+1", "1\n2;", "１２"])
 def test_un_bureau_impossible_est_refuse_avec_un_exemple(tape: str) -> None:
-    with pytest.raises(SaisieInvalide, match="par exemple 0112"):
+    with pytest.raises(SaisieInvalide, match="10 chiffres.*par exemple 0112") as refus:
         lire_bureau(tape)
+
+    assert list(refus.value.erreurs) == ["bureau"]
 
 
 def test_il_faut_en_ecrire_un_quand_on_vient_le_dire() -> None:
@@ -46,3 +51,16 @@ def test_ce_que_la_mairie_a_tape_passe_avant_la_reponse_du_registre() -> None:
     assert bureau_de(valide) == ""
     assert bureau_de(repondu) == "0112"
     assert bureau_de(replace(repondu, bureau="0007")) == "0007"
+
+
+def test_la_mairie_indique_le_bureau_d_une_acceptee_et_le_journal_dit_qui() -> None:
+    valide = demande_dans(Etat.VALIDE)
+
+    indiquee, ecriture = indiquer_bureau(valide, AGENT_RENNES, "0007", DEPOT)
+
+    assert replace(valide, bureau="0007", **_suite(indiquee)) == indiquee
+    assert (ecriture.acteur, ecriture.instant) == (AGENT_RENNES.cle, DEPOT)
+
+
+def _suite(demande: Demande) -> dict[str, Any]:
+    return {nom: getattr(demande, nom) for nom in ("version", "tete", "dernier")}
