@@ -26,7 +26,7 @@ def test_ce_qui_est_tape_est_garde(tape: str, lu: str) -> None:
 
 @pytest.mark.parametrize("tape", ["12345678901", "bureau n°1", "=1+1", "1\n2;", "１２"])
 def test_un_bureau_impossible_est_refuse_avec_un_exemple(tape: str) -> None:
-    with pytest.raises(SaisieInvalide, match="10 chiffres.*par exemple 0112") as refus:
+    with pytest.raises(SaisieInvalide, match=r"10 chiffres.*par exemple 0112") as refus:
         lire_bureau(tape)
 
     assert list(refus.value.erreurs) == ["bureau"]
