@@ -25,6 +25,9 @@ RAPPORT_IMPORT_MAX = 1.35
 ROUTAGE_P99_MAX_MS = 500
 VOYAGES_PLAFOND_MAX = 2
 IMPORT_DES_HABILITATIONS_MAX_S = 120
+VOYAGES_RECHERCHE_MAX = 4
+RECHERCHE_MAX_MS = 1000
+VOYAGES_FILE_MAX = 6
 EXPORT_MAX_S = {"csv": 1, "xlsx": 2, "pdf": 7}
 EXPORT_MAX_MO = 256
 EXPORT_CROISSANCE_MAX_MO = {"csv": 16, "xlsx": 24, "pdf": 48}
@@ -53,7 +56,9 @@ class Mesure:
 def main() -> int:
     """Prints the table; 1 when a budget is missed."""
     manques = 0
-    for mesure in chain(_cas_d_usage(), _import(), _routage(), _habilitations(), _exports()):
+    for mesure in chain(
+        _cas_d_usage(), _import(), _routage(), _habilitations(), _exports(), _recherche()
+    ):
         print(mesure, flush=True)
         manques += not mesure.tenue
     print(f"\n{manques} budget(s) dépassé(s)." if manques else "\nTous les budgets sont tenus.")
@@ -154,6 +159,24 @@ def _exports() -> Iterator[Mesure]:
             detail += f", {lu['secondes']:.1f} s de processeur"
             ajout = lu["mo"] - avant["mo"]
             yield Mesure(f"{quoi} (Mo de plus)", ajout, EXPORT_CROISSANCE_MAX_MO[format_], detail)
+
+
+def _recherche() -> Iterator[Mesure]:
+    lu = _a_part("outils.bench_recherche")
+    quoi = f"parmi {lu['lignes']:.0f} procurations"
+    yield Mesure(
+        f"recherche par nom {quoi} · voyages",
+        lu["voyages"],
+        VOYAGES_RECHERCHE_MAX,
+        f"délégation comprise ; {lu['lus']:.0f} entrées lues au plus",
+    )
+    yield Mesure(f"recherche par nom {quoi} (ms, sans le réseau)", lu["ms"], RECHERCHE_MAX_MS)
+    yield Mesure(
+        f"comptes de la file {quoi} · voyages",
+        lu["file_voyages"],
+        VOYAGES_FILE_MAX,
+        f"{lu['file_lus']:.0f} lignes lues, {lu['file_ms']:.0f} ms",
+    )
 
 
 def _a_part(module: str) -> dict[str, float]:
