@@ -259,7 +259,7 @@ def test_le_suivi_garde_tout_avec_son_motif_et_n_est_pas_le_registre(nuage: Nuag
         router(nuage.contexte, demande, nuage.maintenant)
     agent = agent_de_mairie(nuage)
 
-    reponse = agent.demander(agent.voir(FILE).liens["Exporter le suivi en CSV"])
+    reponse = agent.demander(agent.voir(FILE).liens["CSV"])
     vide = agent_de_mairie(nuage, AGENT_ANGERS, ANGERS).demander("/mairie/suivi.csv")
 
     entete, *lignes = reponse.corps.decode("utf-8-sig").splitlines()
