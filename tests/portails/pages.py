@@ -8,6 +8,7 @@ from tests.portails.exemples_agents import autorite, mairie
 from tests.portails.exemples_electeur import electeur
 from tests.portails.exemples_emargement import emargement
 from tests.portails.exemples_papier import papier
+from tests.portails.exemples_reglages import reglages
 
 
 def pages() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -23,7 +24,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
     portails = {
         "electeur": electeur(),
         "autorite": autorite(),
-        "mairie": mairie() | papier() | emargement(),
+        "mairie": mairie() | papier() | reglages() | emargement(),
     }
     toutes: dict[str, tuple[str, dict[str, Any]]] = {
         nom: (f"{nom}.html", {"url": lien})
