@@ -58,8 +58,8 @@ def donnees(appel: Appel) -> Response:
     publiee = appel.montage.publications.lire(RECENTES)
     jours = jours_recents(publiee) if publiee else ()
     choisi = next((j for j in jours if str(j) == appel.parametres.get("jour")), None)
-    contexte = _contexte(publiee, jours, choisi or jours[-1]) if publiee else {"publiee": None}
-    reponse = page(appel, "donnees.html", licence=_licence(), seuil=SEUIL, **contexte)
+    propre = contexte(publiee, jours, choisi or jours[-1]) if publiee else {"publiee": None}
+    reponse = page(appel, "donnees.html", licence=_licence(), seuil=SEUIL, **propre)
     # The page is in the reader's language.
     reponse.headers["Vary"] = "Accept-Language, Cookie"
     return _pour_tous(appel, reponse)
@@ -161,7 +161,8 @@ def _ligne(case: Case, cellule: Cellule) -> dict[str, Any]:
     }
 
 
-def _contexte(publiee: Publication, jours: Sequence[date], choisi: date) -> dict[str, Any]:
+def contexte(publiee: Publication, jours: Sequence[date], choisi: date) -> dict[str, Any]:
+    """What the page shows of these days, and of the départements on the chosen one."""
     ce_jour = sorted((code, c) for (jour, code), c in publiee.cellules.items() if jour == choisi)
     return {
         "publiee": instant_fr(publiee.publiee_le),

@@ -39,7 +39,7 @@ def statistiques_(appel: Appel) -> Response:
         instant=instant_fr(appel.maintenant) if au == jour(appel.maintenant) else "",
         periodes=[{"valeur": "", "texte": "Les 30 derniers jours"}, *choix[1:]],
         saisie={"scrutin": choisi},
-        graphiques=_graphiques(jours, _reperes(scrutin, jours)),
+        graphiques=graphiques(jours, _reperes(scrutin, jours)),
     )
 
 
@@ -57,9 +57,8 @@ def _reperes(scrutin: Scrutin | None, jours: Sequence[JourDeLaMairie]) -> dict[i
     return {rang: votes[j.jour] for rang, j in enumerate(jours) if j.jour in votes}
 
 
-def _graphiques(
-    jours: Sequence[JourDeLaMairie], reperes: Mapping[int, str]
-) -> list[dict[str, Any]]:
+def graphiques(jours: Sequence[JourDeLaMairie], reperes: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The three charts of these days; `reperes` are the days of vote (ranks)."""
     recues, attente = [j.recues for j in jours], [j.en_attente for j in jours]
     acceptees, refusees = [j.acceptees for j in jours], [j.refusees for j in jours]
     return [

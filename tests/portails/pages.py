@@ -9,6 +9,7 @@ from tests.portails.exemples_electeur import electeur
 from tests.portails.exemples_emargement import emargement
 from tests.portails.exemples_papier import papier
 from tests.portails.exemples_reglages import reglages
+from tests.portails.exemples_statistiques import donnees, statistiques
 
 
 def pages() -> dict[str, tuple[str, dict[str, Any]]]:
@@ -24,12 +25,13 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
     portails = {
         "electeur": electeur(),
         "autorite": autorite(),
-        "mairie": mairie() | papier() | reglages() | emargement(),
+        "mairie": mairie() | papier() | reglages() | emargement() | statistiques(),
     }
     toutes: dict[str, tuple[str, dict[str, Any]]] = {
         nom: (f"{nom}.html", {"url": lien})
         for nom in ("accueil", "accessibilite", "donnees-personnelles")
     }
+    toutes |= {nom: ("donnees.html", {"url": lien} | propre) for nom, propre in donnees().items()}
     for portail, siennes in portails.items():
         for nom, (gabarit, propre) in siennes.items():
             commun = {
