@@ -55,6 +55,12 @@ def donnees_personnelles(appel: Appel) -> Response:
     return page(appel, "donnees-personnelles.html")
 
 
+@guichet.route("GET", "/registre", PUBLIC)
+def registre(appel: Appel) -> Response:
+    """Who may read the register of a commune, where, and what it holds."""
+    return page(appel, "registre.html")
+
+
 @guichet.route("GET", "/langue/{code}", PUBLIC)
 def choisir_la_langue(appel: Appel) -> Response:
     """Back to the page, in this language: the only thing that it changes is what is shown."""

@@ -8,6 +8,7 @@ from chalicelib.web.acces import PUBLIC, ROUTES
 OUVERTES = {
     ("GET", "/"),
     ("GET", "/accessibilite"),
+    ("GET", "/registre"),
     ("GET", "/donnees-personnelles"),
     ("GET", "/donnees"),
     ("GET", "/donnees/procurations.json"),

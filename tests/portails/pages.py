@@ -29,7 +29,7 @@ def pages() -> dict[str, tuple[str, dict[str, Any]]]:
     }
     toutes: dict[str, tuple[str, dict[str, Any]]] = {
         nom: (f"{nom}.html", {"url": lien})
-        for nom in ("accueil", "accessibilite", "donnees-personnelles")
+        for nom in ("accueil", "accessibilite", "registre", "donnees-personnelles")
     }
     toutes |= {nom: ("donnees.html", {"url": lien} | propre) for nom, propre in donnees().items()}
     for portail, siennes in portails.items():

@@ -21,7 +21,7 @@ from tests.constructeurs import Nuage
 from tests.portails.pages import pages
 
 RACINE = Path(__file__).parents[2]
-PUBLIQUES = ("accueil", "accessibilite", "donnees-personnelles", "donnees")
+PUBLIQUES = ("accueil", "accessibilite", "registre", "donnees-personnelles", "donnees")
 COMMUNES = ("base", "deconnexion", "probleme", "session-expiree")
 PAGES = {
     nom: page
