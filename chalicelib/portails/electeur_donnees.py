@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from chalice.app import Response
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide, SaisieInvalide, TransitionInterdite
-from chalicelib.domaine.etats import A_PRESENTER, VIVANTS
-from chalicelib.domaine.libelles import LIBELLES_ETAT, date_fr, portee_fr
+from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Role
+from chalicelib.domaine.journal import CONSULTATION, Ecriture
+from chalicelib.domaine.libelles import LIBELLES_ETAT, date_fr, instant_fr, portee_fr
 from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
@@ -28,6 +29,12 @@ from chalicelib.web.appel import Appel
 _AUTRE = phrase("Écrivez deux fois la même adresse.")
 
 
+_LECTEURS = {
+    Role.AUTORITE: phrase("La police, la gendarmerie ou le consulat"),
+    Role.MAIRIE: phrase("La mairie"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class VueDonnees:
     """One demande in the list of what is held."""
@@ -40,6 +47,7 @@ class VueDonnees:
     effacee_le: str
     ecritures: int
     courriels: int
+    consultations: tuple[str, ...]
     peut_corriger: bool
 
 
@@ -122,7 +130,17 @@ def _vue(appel: Appel, donnees: DonneesDUneDemande) -> VueDonnees:
         effacee_le=date_fr(jour(donnees.efface_le)),
         ecritures=len(donnees.ecritures),
         courriels=len(donnees.envois),
+        consultations=lectures_fr(donnees.ecritures),
         peut_corriger=demande.etat in A_PRESENTER | VIVANTS,
+    )
+
+
+def lectures_fr(ecritures: Iterable[Ecriture]) -> tuple[str, ...]:
+    """Which agents opened it and when, latest first: by their role alone, as in the file."""
+    lues = (e for e in ecritures if e.evenement == CONSULTATION and e.role in _LECTEURS)
+    return tuple(
+        phrase("{qui}, le {instant}", qui=_LECTEURS[e.role], instant=instant_fr(e.instant))
+        for e in sorted(lues, key=lambda e: e.instant, reverse=True)
     )
 
 

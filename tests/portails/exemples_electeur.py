@@ -7,13 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domaine.erreurs import SaisieInvalide
-from chalicelib.domaine.etats import A_PRESENTER, VIVANTS
+from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Role
+from chalicelib.domaine.journal import Acteur, consultation
 from chalicelib.domaine.libelles import date_fr
 from chalicelib.domaine.mairies import Reglages
 from chalicelib.domaine.phrases import phrase
 from chalicelib.portails.champs import choix_de_tours
 from chalicelib.portails.electeur_commun import Regles
-from chalicelib.portails.electeur_donnees import VueDonnees
+from chalicelib.portails.electeur_donnees import VueDonnees, lectures_fr
 from chalicelib.portails.vues import vue_mandataire, vue_personne
 from chalicelib.portails.vues_scrutin import horaires_fr
 from chalicelib.services.saisie import (
@@ -38,6 +39,14 @@ from tests.portails.exemples import (
     vue,
 )
 
+LECTURE = consultation(
+    reference=VALIDE.reference,
+    numero=4,
+    acteur=Acteur(Role.MAIRIE, "m/1"),
+    instant=LE_14_JUIN,
+    etat=VALIDE.etat,
+    precedente="",
+)
 DONNEES = [
     VueDonnees(
         reference=vue(demande).reference,
@@ -48,6 +57,7 @@ DONNEES = [
         effacee_le=date_fr(date(2022, 6, 27)),
         ecritures=demande.version,
         courriels=2,
+        consultations=lectures_fr([LECTURE]) if demande.recue_le else (),
         peut_corriger=demande.etat in A_PRESENTER | VIVANTS,
     )
     for demande in TOUTES.values()
@@ -106,7 +116,10 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
     }
     nommer = {"regles": Regles(True, False), "retour": "/electeur/demande/commune"}
     etape = {"mandant": mandant, "recherche": "", "communes": [], "retour": ""}
-    prevenir = {"reference": VALIDE.reference, "designe": "Ștefan Łukasik", "avise": ""}
+    prevenir = {"reference": VALIDE.reference, "designe": "Ștefan Łukasik"} | {
+        "avise": "",
+        "possible": True,
+    }
     fiche = {
         "reference": VALIDE.reference,
         "mandant": "Zoé Lefèvre",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
-from tests.constructeurs import Nuage
+from chalicelib.services.guichet import consulter
+from tests.constructeurs import OPJ, Nuage
 from tests.constructeurs import mandant as un_mandant
 from tests.portails.mandant import DEMANDES, mandant
 
@@ -25,6 +26,18 @@ def test_rgpd_15_la_page_dit_ce_qui_est_conserve_et_jusqu_a_quand(nuage: Nuage) 
         assert dit in page.texte
     assert visiteur.voir(DEMANDES).liens["Mes données"] == MES_DONNEES
     assert f"{DEMANDES}/{demande.reference}/courriel" in page.chemins
+
+
+def test_rgpd_15_la_page_dit_qui_a_lu_la_demande_et_quand(nuage: Nuage) -> None:
+    demande = nuage.peupler().deposer()
+    nuage.avancer(minutes=5)
+    consulter(nuage.contexte, reference=demande.reference, agent=OPJ, maintenant=nuage.maintenant)
+
+    texte = mandant(nuage).voir(MES_DONNEES).texte
+
+    lue = "La police, la gendarmerie ou le consulat, le 1er mars 2027 à 10 h 35"
+    assert lue in texte
+    assert OPJ.nom not in texte
 
 
 def test_rgpd_20_le_fichier_se_telecharge_et_se_lit(nuage: Nuage) -> None:
