@@ -40,9 +40,11 @@ def inscrire(guichet: Guichet) -> None:
 
 
 def choisir(appel: Appel) -> Response:
-    """Both ways to tell, and whom is told already."""
+    """Both ways to tell, and who is told already, which can be stopped at any time."""
     demande = la_mienne(appel)
-    return _formulaire(appel, demande, {}) if _possible(appel, demande) else _trop_tard(appel)
+    if demande.avise or _possible(appel, demande):
+        return _formulaire(appel, demande, {})
+    return _trop_tard(appel)
 
 
 def fiche(appel: Appel) -> Response:
@@ -129,6 +131,7 @@ def _formulaire(
         reference=demande.reference,
         designe=nom_complet(demande.mandataire),
         avise=demande.avise,
+        possible=_possible(appel, demande),
         saisie=lu,
         erreurs=erreurs or {},
     )

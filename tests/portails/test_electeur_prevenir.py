@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.domaine.decision import frapper_de_nullite
+from chalicelib.services.changement import Changement
 from tests.constructeurs import Nuage
 from tests.portails.mandant import DEMANDES, mandant
 
@@ -35,6 +37,30 @@ def test_un_message_part_a_l_adresse_donnee_et_s_arrete_quand_on_veut(nuage: Nua
     assert visiteur.remplir(prevenue, f"{chemin}/arret").vers == chemin
     assert nuage.relire(demande).avise == ""
     assert "louis@exemple.fr" not in visiteur.voir(chemin).texte
+
+
+def test_une_procuration_devenue_nulle_laisse_retirer_l_adresse(nuage: Nuage) -> None:
+    demande = nuage.accepter(nuage.peupler().recue())
+    chemin = f"{DEMANDES}/{demande.reference}/prevenir"
+    visiteur = mandant(nuage)
+    visiteur.remplir(visiteur.voir(chemin), chemin, **LOUIS)
+    prevenue = nuage.relire(demande)
+    nulle, ecriture = frapper_de_nullite(prevenue, "M06", (), nuage.maintenant)
+    nuage.contexte.depots.enregistrer(
+        Changement(
+            demande=nulle,
+            depuis=prevenue.version,
+            ecritures=(ecriture,),
+            instant=nuage.maintenant,
+        )
+    )
+
+    page = visiteur.voir(chemin)
+
+    assert [formulaire.action for formulaire in page.formulaires][-1] == f"{chemin}/arret"
+    suite = visiteur.remplir(page, f"{chemin}/arret").vers
+    assert suite == f"{DEMANDES}/{demande.reference}"
+    assert nuage.relire(demande).avise == ""
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.administration.audit import lignes
 from chalicelib.depots.administration import AdministrationDynamo
 from chalicelib.depots.mairies import MairiesDynamo
 from chalicelib.domaine.erreurs import (
@@ -92,6 +93,9 @@ def test_le_maire_donne_une_delegation_qui_ouvre_et_sa_fin_qui_ferme_aussitot(
         ("délégation terminée", MAIRE.cle),
     ]
     assert NOUVEAU in actes(ville)[0][2]
+    dit = " ".join(lignes(AdministrationDynamo(), ville.maintenant.year))
+    assert "délégation donnée · terminé" in dit
+    assert f"par Nadia Appéré ({MAIRE.cle})" in dit
 
 
 @pytest.mark.parametrize("qui", [AGENT_RENNES, AGENT_ANGERS, Agent("x/y", "A", "B")])
