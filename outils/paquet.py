@@ -89,8 +89,9 @@ def alleger(archive: Path) -> None:
         dossier = Path(temporaire)
         with zipfile.ZipFile(archive) as contenu:
             contenu.extractall(dossier)
-        # govuk-frontend-jinja's wheel carries its own tests.
-        shutil.rmtree(dossier / "tests", ignore_errors=True)
+        # govuk-frontend-jinja's and icalendar's wheels carry their own tests.
+        for essais in ("tests", "icalendar/tests"):
+            shutil.rmtree(dossier / essais, ignore_errors=True)
         for donnee in (dossier / "botocore" / "data").iterdir():
             if donnee.name in _SERVICES | _COMMUNS:
                 continue

@@ -34,7 +34,7 @@ ETATS = [
 
 
 @pytest.mark.parametrize("demande, fait, conseil", ETATS)
-def test_pres_du_vote_la_page_dit_le_jour_l_etat_et_quoi_faire(
+def test_val_06_pres_du_vote_la_page_dit_le_jour_l_etat_et_quoi_faire(
     demande: Demande, fait: str, conseil: str
 ) -> None:
     vue = vue_scrutin(demande, SCRUTINS, LE_14_JUIN + timedelta(days=4))
