@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.portee import PorteePeriode, PorteeScrutin
 from chalicelib.services.indexer import indexer
 from chalicelib.services.lister import LIGNES_PAR_PAGE
-from chalicelib.services.router import router
+from chalicelib.services.router import ligne_du_registre, router
 from tests.constructeurs import (
     PRESIDENTIELLE,
     REGIONALES_2021,
+    SCRUTINS,
     Nuage,
     mandant,
     mandataire,
@@ -195,3 +198,39 @@ def test_une_recherche_trop_large_dit_qu_il_y_en_a_d_autres(nuage: Nuage) -> Non
     page = agent.remplir(agent.voir(FILE), RECHERCHE, nom="durand")
     assert len(references(page)) == LIGNES_PAR_PAGE
     assert "ajoutez un mot" in page.texte
+
+
+def test_la_file_dit_ce_qui_presse_et_met_a_part_ce_que_le_repertoire_doit_repondre(
+    nuage: Nuage,
+) -> None:
+    # given: two received five days ago, one of which waits for the national register, an accepted
+    # one that L73 leaves without effect at a tour, and a vote in six days
+    nuage.peupler()
+    attendue, recue = (
+        nuage.recue(qui=mandant(f"m-{nom}", nom=nom), pour=mandataire(nom=nom + "b"))
+        for nom in ("Abel", "Zola")
+    )
+    acceptee = nuage.recue(pour=mandataire(nom="Petit"))
+    for demande, autres in (
+        (attendue, {"en_attente": True}),
+        (acceptee, {"etat": Etat.VALIDE, "nuls": ("2027-04-11",)}),
+    ):
+        ligne = ligne_du_registre(demande, SCRUTINS)
+        suite = replace(ligne, version=ligne.version + 1, **autres)
+        nuage.contexte.depots.avancer_ligne(suite, nuage.maintenant + timedelta(days=400))
+    nuage.avancer(days=35)
+    agent = agent_de_mairie(nuage)
+
+    page = agent.voir(FILE)
+    attente = agent.voir(page.liens["en attente du répertoire"])
+
+    assert references(page) == [recue.reference]
+    assert references(attente) == [attendue.reference]
+    assert "1 à contrôler 1 en attente du répertoire 1 acceptée 0 refusée" in page.texte
+    for lu in (
+        "1 procuration est à contrôler avant un vote",
+        "il y a 35 jours",
+        "1 procuration acceptée est sans effet",
+        "11 avril 2027 : 1 à contrôler, 1 en attente du répertoire, 1 acceptée.",
+    ):
+        assert lu in page.texte
