@@ -109,14 +109,26 @@ def carte_refus(acte: Refus | None) -> CarteActe | None:
     """The attribute of a refusal at the counter."""
     if acte is None:
         return None
-    return CarteActe(agent=acte.agent, le=acte.le, motif=acte.motif, cle=acte.cle or None)
+    return CarteActe(
+        agent=acte.agent,
+        le=acte.le,
+        motif=acte.motif,
+        cle=acte.cle or None,
+        avant=list(acte.avant) or None,
+    )
 
 
 def refus(carte: CarteActe | None) -> Refus | None:
     """The refusal of an attribute."""
     if carte is None:
         return None
-    return Refus(agent=carte.agent, le=carte.le, motif=carte.motif, cle=carte.cle or "")
+    return Refus(
+        agent=carte.agent,
+        le=carte.le,
+        motif=carte.motif,
+        cle=carte.cle or "",
+        avant=textes(carte.avant),
+    )
 
 
 def carte_decision(acte: Decision | None) -> CarteActe | None:
@@ -177,14 +189,17 @@ def carte_rectification(acte: Rectification | None) -> CarteActe | None:
     """The attribute of an address corrected at the counter."""
     if acte is None:
         return None
-    return CarteActe(agent=acte.agent, le=acte.le, cle=acte.cle or None)
+    avant = list(acte.avant) or None
+    return CarteActe(agent=acte.agent, le=acte.le, cle=acte.cle or None, avant=avant)
 
 
 def rectification(carte: CarteActe | None) -> Rectification | None:
     """The address corrected at the counter, of an attribute."""
     if carte is None:
         return None
-    return Rectification(agent=carte.agent, le=carte.le, cle=carte.cle or "")
+    return Rectification(
+        agent=carte.agent, le=carte.le, cle=carte.cle or "", avant=textes(carte.avant)
+    )
 
 
 def carte_saisie(acte: Saisie | None) -> CarteActe | None:

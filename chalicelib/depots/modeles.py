@@ -72,6 +72,7 @@ class CarteActe(Carte):
     ecrit_du = UnicodeAttribute(null=True)
     opj = UnicodeAttribute(null=True)
     numerisation = UnicodeAttribute(null=True)
+    avant = ListAttribute(of=UnicodeAttribute, null=True)
 
 
 class CarteResiliation(Carte):

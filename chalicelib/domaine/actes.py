@@ -30,6 +30,12 @@ class Cadre(StrEnum):
     PAPIER = "PAPIER"
 
 
+APPELS_GARDES = 5
+"""Earlier calls that an act which can be done again remembers: a lost answer is asked for again
+within minutes, and several agents in between are rare.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Etablissement:
     """What the authority records (R75 II): who, which quality, when, where; and the document.
@@ -72,25 +78,48 @@ class Collecte:
     ecrit_du: date | None = None
 
 
+def appel(agent: str, cle: str) -> str:
+    """How a call is remembered once another has taken its place: who made it, with which key."""
+    return f"{agent}#{cle}"
+
+
+def appels_d_avant(acte: Refus | Rectification | None) -> tuple[str, ...]:
+    """What the act that takes the place of this one remembers: the last calls, its own included."""
+    if acte is None:
+        return ()
+    return (*acte.avant, appel(acte.agent, acte.cle))[-APPELS_GARDES:]
+
+
+def est_rejoue(acte: Refus | Rectification | None, agent: str, cle: str) -> bool:
+    """Whether this call has been made already, by the same agent with the same key."""
+    if acte is None or not cle:
+        return False
+    return appel(agent, cle) in (*acte.avant, appel(acte.agent, acte.cle))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refus:
-    """The latest refusal at the counter. The demande lives on when its motif is not definitive."""
+    """The latest refusal at the counter. The demande lives on when its motif is not definitive;
+    `avant` are the calls that made the refusals before, as `appel` writes them.
+    """
 
     agent: str
     le: datetime
     motif: str
     cle: str = ""
+    avant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rectification:
     """The latest time that an authority corrected the mandant's address, at his word. `ancienne`:
-    the address of before, only while it is told; it is kept nowhere.
+    the address of before, only while it is told; it is kept nowhere. `avant`: as for `Refus`.
     """
 
     agent: str
     le: datetime
     cle: str = ""
+    avant: tuple[str, ...] = ()
     ancienne: str = ""
 
 

@@ -21,6 +21,7 @@ from chalicelib.domaine.actes import (
     Saisie,
     Support,
     Verification,
+    appels_d_avant,
 )
 from chalicelib.domaine.etats import A_PRESENTER, AVISABLES, Etat, Evenement, Role, suivant
 from chalicelib.domaine.identites import Mandant, Mandataire
@@ -139,7 +140,9 @@ def rectifier_au_guichet(
         Acteur(Role.AUTORITE, agent),
         maintenant,
         mandant=replace(demande.mandant, courriel=courriel),
-        rectification=Rectification(agent=agent, le=maintenant, cle=cle),
+        rectification=Rectification(
+            agent=agent, le=maintenant, cle=cle, avant=appels_d_avant(demande.rectification)
+        ),
     )
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chalicelib.domaine.actes import Cadre, Collecte, Etablissement, Refus, Saisie, Support
+from chalicelib.domaine.actes import (
+    Cadre,
+    Collecte,
+    Etablissement,
+    Refus,
+    Saisie,
+    Support,
+    appels_d_avant,
+)
 from chalicelib.domaine.autorites import QualiteAutorite, QualiteHorsPortail
 from chalicelib.domaine.demande import Demande, avancer, inscrire_premiere
 from chalicelib.domaine.erreurs import AccesRefuse, DemandeExpiree
@@ -170,7 +178,13 @@ def refuser_au_guichet(
     _exiger_non_expiree(demande, maintenant)
     acteur = Acteur(Role.AUTORITE, agent.cle)
     evenement = Evenement.REFUS_AUTORITE if motif.definitif else Evenement.AJOURNEMENT
-    refus = Refus(agent=agent.cle, le=maintenant, motif=motif.code, cle=cle)
+    refus = Refus(
+        agent=agent.cle,
+        le=maintenant,
+        motif=motif.code,
+        cle=cle,
+        avant=appels_d_avant(demande.refus),
+    )
     return avancer(demande, evenement, acteur, maintenant, motif.code, refus=refus, collecte=None)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domaine import demande as vie
+from chalicelib.domaine.actes import est_rejoue
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.habilitation import Agent, exiger_habilitation
 from chalicelib.domaine.reference import normaliser
@@ -34,7 +35,9 @@ def rectifier_au_guichet(
     demande = contexte.depots.demande(normaliser(reference))
     habilitation = exiger_habilitation(contexte.depots.habilitation(agent.cle), maintenant)
     presentee = presenter_au_guichet(contexte, demande, agent, habilitation, maintenant)
-    if presentee.mandant.courriel == courriel or _est_rejouee(presentee, agent, cle):
+    if presentee.mandant.courriel == courriel:
+        return presentee
+    if est_rejoue(presentee.rectification, agent.cle, cle):
         return presentee
     rectifiee, ecriture = vie.rectifier_au_guichet(
         presentee, courriel, agent.cle, cle=cle, maintenant=maintenant
@@ -50,8 +53,3 @@ def rectifier_au_guichet(
         )
     )
     return rectifiee
-
-
-def _est_rejouee(demande: Demande, agent: Agent, cle: str) -> bool:
-    deja = demande.rectification
-    return bool(cle) and deja is not None and (deja.agent, deja.cle) == (agent.cle, cle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chalicelib.domaine import etablissement
+from chalicelib.domaine.actes import est_rejoue
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.habilitation import Agent, exiger_habilitation
 from chalicelib.domaine.motifs import motif_de_l_autorite
@@ -26,7 +27,7 @@ def refuser_au_guichet(
     """
     choisi = motif_de_l_autorite(motif)
     demande = contexte.depots.demande(normaliser(reference))
-    if demande is not None and _est_rejoue(demande, agent, cle):
+    if demande is not None and est_rejoue(demande.refus, agent.cle, cle):
         return demande
     habilitation = exiger_habilitation(contexte.depots.habilitation(agent.cle), maintenant)
     presentee = presenter_au_guichet(contexte, demande, agent, habilitation, maintenant)
@@ -43,8 +44,3 @@ def refuser_au_guichet(
         )
     )
     return refusee
-
-
-def _est_rejoue(demande: Demande, agent: Agent, cle: str) -> bool:
-    refus = demande.refus
-    return bool(cle) and refus is not None and (refus.agent, refus.cle) == (agent.cle, cle)

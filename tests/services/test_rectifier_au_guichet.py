@@ -101,3 +101,13 @@ def test_corriger_sans_cesse_n_ecrit_pas_a_tout_le_monde(nuage):
 
     with pytest.raises(TropDeRectifications):
         corriger(nuage, demande, "encore@exemple.fr")
+
+
+def test_l_envoi_d_un_agent_rejoue_apres_celui_d_un_autre_ne_reprend_rien(nuage):
+    demande = nuage.peupler().deposer()
+    corriger(nuage, demande, "une@exemple.fr", cle="cle-de-l-un")
+    corriger(nuage, demande, "autre@exemple.fr", agent=APJ, cle="cle-de-l-autre")
+
+    rejouee = corriger(nuage, demande, "une@exemple.fr", cle="cle-de-l-un")
+
+    assert (rejouee.mandant.courriel, rejouee.version) == ("autre@exemple.fr", 3)

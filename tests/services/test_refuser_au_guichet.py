@@ -49,6 +49,8 @@ def test_un_refus_rejoue_avec_sa_cle_ne_change_rien_de_plus(nuage: Nuage) -> Non
     assert nuage.relire(demande).version == 2
     assert refuser(nuage, demande.reference, "A1", cle="autre").version == 3
     assert refuser(nuage, demande.reference, "A1", agent=APJ, cle="autre").version == 4
+    # Nor does it after another agent's.
+    assert refuser(nuage, demande.reference, "A1", cle="c").version == 4
     verifier_tout(nuage)
 
 
