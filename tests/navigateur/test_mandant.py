@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from chalicelib.identite.jetons import cle_de_session
 from tests.navigateur import agents, mandant
@@ -101,11 +103,16 @@ def test_renvoyer_un_recapitulatif_deja_envoye_ne_cree_pas_de_seconde_demande(ou
     assert mandant.references_de_mes_demandes(poste) == [reference]
 
 
-def test_une_demande_retiree_ne_peut_plus_etre_etablie(ouvrir):
+def test_la_fiche_tient_sur_une_page_et_une_demande_retiree_ne_peut_plus_etre_etablie(ouvrir):
     # Given a mandant who withdraws a demande
     poste = ouvrir(Reglage(390))
     poste.entrer("electeur", "marie-rennes")
     reference = mandant.deposer(poste, dataclasses.replace(SOUHAIT, mandataire=PAR_CAMILLE))
+    poste.aller(f"/electeur/demandes/{reference}/fiche")
+    poste.verifier_aux_deux_largeurs()
+    imprimee = PdfReader(io.BytesIO(poste.page.pdf(format="A4")))
+    assert len(imprimee.pages) == 1
+    assert reference in imprimee.pages[0].extract_text()
     poste.aller(f"/electeur/demandes/{reference}")
     poste.verifier_aux_deux_largeurs()
     poste.cliquer("Retirer ma demande")
