@@ -5,6 +5,7 @@ says, or what the mairie typed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from chalicelib.domaine.demande import Demande, avancer
@@ -49,6 +50,15 @@ def rang_de_bureau(bureau: str) -> tuple[bool, tuple[tuple[bool, int, str], ...]
     morceaux = (m for m in _NOMBRES.split(bureau.casefold()) if m)
     rangs = tuple((False, int(m), "") if m.isdecimal() else (True, 0, m) for m in morceaux)
     return (not bureau, rangs, bureau)
+
+
+def titre_de_bureau(bureau: str, connus: Iterable[str]) -> str:
+    """What heads the list of a bureau. `connus` are those of the whole list: where no bureau is
+    said for anybody, the commune may well have one only.
+    """
+    if bureau:
+        return f"Bureau {bureau}"
+    return "Bureau à indiquer" if any(connus) else "Commune entière"
 
 
 def indiquer_bureau(

@@ -8,18 +8,18 @@ from typing import Any
 
 from chalice.app import Response
 
+from chalicelib.domaine.bureaux import titre_de_bureau
 from chalicelib.domaine.emargement import Mention, est_passe
 from chalicelib.domaine.libelles import instant_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.domaine.texte import normaliser
 from chalicelib.portails.mairie_commun import chemin, nom_court
-from chalicelib.portails.mairie_emargement import EMARGEMENT, choisir, encre_rouge
+from chalicelib.portails.mairie_emargement import EMARGEMENT, TOUS, choisir, encre_rouge
 from chalicelib.portails.pages import page
 from chalicelib.portails.vues_emargement import (
     Rangee,
     gestes_par_bureau,
     par_bureau,
-    titre_de_bureau,
     vue_impression,
     vue_vote,
 )
@@ -30,20 +30,22 @@ from chalicelib.web.traces import liste_consultee
 
 
 def bureau(appel: Appel) -> Response:
-    """Who may vote for whom there on the day `tour`, by name, and what is new since the paper."""
+    """Who may vote for whom there on the day `tour`, by name, and what is new since the paper;
+    `tous` is the whole commune, for one that has a single bureau.
+    """
     commune, _, vote = choisir(appel, appel.parametres.get("tour", ""))
     code = appel.parametre_de_chemin("bureau")
     passe = est_passe(vote.jour, jour(appel.maintenant))
     archives = appel.montage.archives
     suite = None if passe else depuis_la_derniere(appel.contexte, archives, commune, vote.jour)
     toutes = suite.mentions if suite else mentions_du_jour(appel.contexte, commune, vote.jour)
-    mentions = [mention for mention in toutes if mention.bureau == code]
+    mentions = [mention for mention in toutes if code in (TOUS, mention.bureau)]
     liste_consultee(appel, "bureau")
     return page(
         appel,
         "mairie/bureau.html",
         commune=nom_court(commune),
-        bureau=titre_de_bureau(code),
+        bureau=titre_de_bureau("" if code == TOUS else code, ()),
         vote=vue_vote(vote),
         instant=instant_fr(appel.maintenant),
         rouge=encre_rouge(commune),
@@ -52,7 +54,7 @@ def bureau(appel: Appel) -> Response:
         gestes=_gestes(suite, code),
         nombre=len(mentions),
         lettres=_lettres(mentions),
-        sans_bureau=sum(1 for mention in toutes if not mention.bureau),
+        sans_bureau=0 if code == TOUS else sum(1 for mention in toutes if not mention.bureau),
         retour=chemin(EMARGEMENT, {"tour": vote.jour.isoformat()}),
     )
 
@@ -60,8 +62,8 @@ def bureau(appel: Appel) -> Response:
 def _gestes(suite: Suite | None, code: str) -> Sequence[Rangee]:
     if suite is None:
         return ()
-    bureaux = gestes_par_bureau(suite.nouveautes, suite.raisons)
-    return next((b.lignes for b in bureaux if b.code == code), ())
+    bureaux = gestes_par_bureau(suite.nouveautes, suite.raisons, suite.mentions)
+    return [ligne for un in bureaux if code in (TOUS, un.code) for ligne in un.lignes]
 
 
 def _lettres(mentions: Sequence[Mention]) -> list[dict[str, Any]]:

@@ -40,6 +40,9 @@ BUREAUX_A_SAISIR = 40
 
 _CHAMP = "bureau_"
 
+TOUS = "tous"
+"""In the address of the president's page: the whole commune."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
@@ -122,8 +125,9 @@ def _page(
     demande = appel.parametres.get("bureau", "")
     filtre = {"tour": lu.vote.jour.isoformat(), "bureau": demande}
     bureaux = par_bureau(lu.mentions)
-    montres = [b for b in bureaux if b.code and demande in ("", b.code)]
     sans = next((b for b in bureaux if not b.code), None)
+    seule = sans is not None and len(bureaux) == 1
+    montres = [b for b in bureaux if (b.code or seule) and demande in ("", b.code)]
     impressions = appel.montage.archives.impressions(lu.commune, lu.vote.jour)
     return page(
         appel,
@@ -137,7 +141,8 @@ def _page(
         nombre=len(lu.mentions),
         derniere=vue_impression(impressions[-1]) if impressions else None,
         rouge=encre_rouge(lu.commune),
-        sommaire=_sommaire(montres, lu.vote) if not demande else [],
+        sommaire=_sommaire(montres, lu.vote) if not (demande or seule) else [],
+        seule=chemin_du_bureau(TOUS, lu.vote) if seule else "",
         montres=montres if demande or len(lu.mentions) <= LIGNES_AFFICHEES else [],
         sans_bureau=list(sans.lignes[:BUREAUX_A_SAISIR]) if sans else [],
         sans_bureau_en_tout=len(sans.lignes) if sans else 0,

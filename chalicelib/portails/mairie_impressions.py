@@ -40,6 +40,9 @@ from chalicelib.web.traces import liste_consultee
 
 IMPRESSIONS = "/mairie/impressions"
 
+LIGNES_MONTREES = 2000
+"""Rows that one page shows; beyond, it names the bureaux and each is printed by itself."""
+
 LIGNES_MAX = 10_000
 """Rows of a PDF that one call draws in time; beyond, bureau by bureau."""
 
@@ -95,6 +98,8 @@ def impression(appel: Appel) -> Response:
     """One print as it was, of one `bureau` or all: what goes to the bureaux."""
     vote, faite, _, bureaux = _relire(appel)
     bureau = appel.parametres.get("bureau", "")
+    montres = [b for b in bureaux if bureau in ("", b.code)]
+    trop = sum(len(b.lignes) for b in montres) > LIGNES_MONTREES
     return page(
         appel,
         "mairie/impression.html",
@@ -104,7 +109,8 @@ def impression(appel: Appel) -> Response:
         est_liste=faite.genre is Genre.LISTE,
         rouge=encre_rouge(faite.commune),
         choix=choix_de_bureau(bureaux),
-        bureaux=[b for b in bureaux if bureau in ("", b.code)],
+        bureaux=[] if trop else montres,
+        sommaire=[_un_bureau(faite, b) for b in bureaux] if trop else [],
         chemin=f"{IMPRESSIONS}/{faite.numero}",
         pdf=chemin_d_impression(faite, "/pdf", bureau),
         retour=chemin(IMPRESSIONS, {"tour": vote.jour.isoformat()}),
@@ -145,12 +151,20 @@ def impression_pdf(appel: Appel) -> Response:
     return reponses.fichier(corps, "application/pdf", nom)
 
 
+def _un_bureau(faite: Impression, bureau: Bureau) -> dict[str, Any]:
+    return {
+        "titre": bureau.titre,
+        "nombre": len(bureau.lignes),
+        "chemin": chemin_d_impression(faite, bureau=bureau.code) if bureau.code else "",
+    }
+
+
 def _suite(suite: Suite | None) -> dict[str, Any]:
     if suite is None:
         return {"depuis": None, "bureaux": [], "nombre": 0, "en_tout": 0}
     return {
         "depuis": vue_impression(suite.depuis),
-        "bureaux": gestes_par_bureau(suite.nouveautes, suite.raisons),
+        "bureaux": gestes_par_bureau(suite.nouveautes, suite.raisons, suite.mentions),
         "nombre": suite.nouveautes.nombre,
         "en_tout": len(suite.mentions),
     }
@@ -169,4 +183,4 @@ def _relire(appel: Appel) -> tuple[Vote, Impression, Contenu, Sequence[Bureau]]:
 def _bureaux(faite: Impression, contenu: Contenu, trouvees: Nouveautes) -> Sequence[Bureau]:
     if faite.genre is Genre.LISTE:
         return par_bureau(contenu.mentions)
-    return gestes_par_bureau(trouvees, dict(contenu.raisons))
+    return gestes_par_bureau(trouvees, dict(contenu.raisons), contenu.mentions)

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from chalicelib.domaine.bureaux import rang_de_bureau
+from chalicelib.domaine.bureaux import rang_de_bureau, titre_de_bureau
 from chalicelib.domaine.emargement import Genre, Impression, Mention, Nouveautes
 from chalicelib.domaine.libelles import date_fr, instant_fr, jour_fr
 from chalicelib.domaine.texte import normaliser
 from chalicelib.portails.mairie_commun import chemin
 from chalicelib.services.emargement import Vote, rang_de_mandant
 
-SANS_BUREAU = "Bureau à indiquer"
 RAYER, AJOUTER = "À rayer", "À ajouter"
 _TOURS = {1: "premier tour", 2: "second tour"}
 
@@ -48,12 +47,14 @@ def par_bureau(mentions: Iterable[Mention]) -> list[Bureau]:
     toutes = tuple(mentions)
     noms = Counter(_nom_compare(mention) for mention in toutes)
     rangees = [(m.bureau, _rangee(m, homonyme=noms[_nom_compare(m)] > 1)) for m in toutes]
-    return list(_grouper(rangees))
+    return list(_grouper(rangees, toutes))
 
 
-def gestes_par_bureau(trouvees: Nouveautes, raisons: Mapping[str, str]) -> list[Bureau]:
-    """What to do by hand, bureau by bureau: what is struck and what is added for one mandant are
-    next to each other, the first one first.
+def gestes_par_bureau(
+    trouvees: Nouveautes, raisons: Mapping[str, str], liste: Iterable[Mention]
+) -> list[Bureau]:
+    """What to do by hand, bureau by bureau, for the papers to hold `liste`: what is struck and what
+    is added for one mandant are next to each other, the first one first.
     """
     rayees = [(m, _rangee(m, RAYER, raisons.get(m.reference, ""))) for m in trouvees.a_rayer]
     ajoutees = [(m, _rangee(m, AJOUTER)) for m in trouvees.a_ajouter]
@@ -65,12 +66,7 @@ def gestes_par_bureau(trouvees: Nouveautes, raisons: Mapping[str, str]) -> list[
             x[1].geste == AJOUTER,
         ),
     )
-    return list(_grouper([(mention.bureau, rangee) for mention, rangee in tous]))
-
-
-def titre_de_bureau(code: str) -> str:
-    """`Bureau 0112`."""
-    return f"Bureau {code}" if code else SANS_BUREAU
+    return list(_grouper([(mention.bureau, rangee) for mention, rangee in tous], liste))
 
 
 def vue_vote(vote: Vote) -> dict[str, str]:
@@ -120,10 +116,11 @@ def chemin_d_impression(impression: Impression, suite: str = "", bureau: str = "
     return chemin(f"/mairie/impressions/{impression.numero}{suite}", filtre)
 
 
-def _grouper(rangees: Iterable[tuple[str, Rangee]]) -> Iterator[Bureau]:
+def _grouper(rangees: Iterable[tuple[str, Rangee]], liste: Iterable[Mention]) -> Iterator[Bureau]:
+    connus = {mention.bureau for mention in liste}
     for code, groupe in groupby(rangees, key=lambda x: x[0]):
         lignes = [rangee for _, rangee in groupe]
-        yield Bureau(code=code, titre=titre_de_bureau(code), lignes=lignes)
+        yield Bureau(code=code, titre=titre_de_bureau(code, connus), lignes=lignes)
 
 
 def _rangee(

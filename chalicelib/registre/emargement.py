@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from chalicelib.domaine.bureaux import titre_de_bureau
 from chalicelib.domaine.emargement import Mention
 from chalicelib.registre.tableau import Cellule, Colonne, Format, Tableau, en_octets
 
@@ -45,7 +46,7 @@ def liste_en_pdf(titre: str, sous_titres: tuple[str, ...], mentions: Iterable[Me
         haut_mm=_HAUT_MM,
         page_par=0,
     )
-    return en_octets(Format.PDF, tableau, _lignes_de_la_liste(mentions))
+    return en_octets(Format.PDF, tableau, _lignes_de_la_liste(tuple(mentions)))
 
 
 def gestes_en_pdf(
@@ -63,11 +64,11 @@ def gestes_en_pdf(
     return en_octets(Format.PDF, tableau, ((*geste, "") for geste in gestes))
 
 
-def _lignes_de_la_liste(mentions: Iterable[Mention]) -> Iterator[tuple[Cellule, ...]]:
+def _lignes_de_la_liste(mentions: Sequence[Mention]) -> Iterator[tuple[Cellule, ...]]:
+    connus = {mention.bureau for mention in mentions}
     for mention in mentions:
         bureau, *noms = _cellules(mention)
-        titre = f"Bureau {bureau}" if bureau else "Bureau à indiquer"
-        yield (titre, *noms, "")
+        yield (titre_de_bureau(bureau, connus), *noms, "")
 
 
 def _cellules(mention: Mention) -> tuple[str, ...]:

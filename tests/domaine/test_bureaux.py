@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domaine.bureaux import bureau_de, indiquer_bureau, lire_bureau, rang_de_bureau
+from chalicelib.domaine.bureaux import (
+    bureau_de,
+    indiquer_bureau,
+    lire_bureau,
+    rang_de_bureau,
+    titre_de_bureau,
+)
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
@@ -64,3 +70,17 @@ def test_la_mairie_indique_le_bureau_d_une_acceptee_et_le_journal_dit_qui() -> N
 
 def _suite(demande: Demande) -> dict[str, Any]:
     return {nom: getattr(demande, nom) for nom in ("version", "tete", "dernier")}
+
+
+@pytest.mark.parametrize(
+    "bureau,connus,titre",
+    [
+        ("0112", ["0112", ""], "Bureau 0112"),
+        ("", ["0112", ""], "Bureau à indiquer"),
+        ("", [""], "Commune entière"),
+    ],
+)
+def test_sans_aucun_bureau_la_liste_est_celle_de_la_commune(
+    bureau: str, connus: list[str], titre: str
+) -> None:
+    assert titre_de_bureau(bureau, connus) == titre

@@ -43,9 +43,14 @@ LISTE = Impression(
 SUITE = replace(LISTE, numero=4, genre=Genre.NOUVEAUTES, depuis=3)
 
 
+SANS_CHEMIN = {"titre": "Bureau à indiquer", "nombre": 3, "chemin": ""}
+
+
 def emargement() -> dict[str, tuple[str, dict[str, Any]]]:
     bureaux = par_bureau([MENTION, HOMONYME, SANS])
-    gestes = gestes_par_bureau(nouveautes([MENTION], [HOMONYME]), {"XBQ7V3": "résiliée"})
+    gestes = gestes_par_bureau(
+        nouveautes([MENTION], [HOMONYME]), {"XBQ7V3": "résiliée"}, [HOMONYME]
+    )
     commun = {
         "commune": "Rennes",
         "vote": vue_vote(VOTE),
@@ -70,6 +75,7 @@ def emargement() -> dict[str, tuple[str, dict[str, Any]]]:
         "sans_bureau": bureaux[1].lignes,
         "sans_bureau_en_tout": 41,
         "enregistre": True,
+        "seule": "",
         "csv": "/mairie/emargement.csv",
     }
     nouveautes_ = commun | {
@@ -89,6 +95,7 @@ def emargement() -> dict[str, tuple[str, dict[str, Any]]]:
         "bureaux": bureaux,
         "chemin": "/mairie/impressions/3",
         "pdf": "/mairie/impressions/3/pdf",
+        "sommaire": [],
         "retour": "/mairie/impressions",
     }
     president = commun | {
@@ -106,6 +113,10 @@ def emargement() -> dict[str, tuple[str, dict[str, Any]]]:
     lettre = lettre_de(INVALIDE, SCRUTINS, "Rennes", LE_14_JUIN)
     return {
         "emargement": ("mairie/emargement.html", liste),
+        "emargement-seule": (
+            "mairie/emargement.html",
+            liste | {"seule": "/mairie/bureaux/tous", "sommaire": []},
+        ),
         "emargement-fautes": ("mairie/emargement.html", liste | fautes),
         "emargement-vide": (
             "mairie/emargement.html",
@@ -129,6 +140,10 @@ def emargement() -> dict[str, tuple[str, dict[str, Any]]]:
                 "bureaux": gestes,
                 "rouge": True,
             },
+        ),
+        "impression-longue": (
+            "mairie/impression.html",
+            impression | {"bureaux": [], "sommaire": [*liste["sommaire"], SANS_CHEMIN]},
         ),
         "impression-vide": ("mairie/impression.html", impression | {"bureaux": []}),
         "president": ("mairie/bureau.html", president),

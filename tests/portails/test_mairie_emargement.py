@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import TransitionInterdite
+from chalicelib.portails import mairie_impressions
 from chalicelib.registre.lettre import lettre_de
 from chalicelib.services.router import router
 from tests.constructeurs import (
@@ -83,6 +84,7 @@ def test_le_bureau_se_tape_en_acceptant_ou_ensuite_sur_la_liste(
     assert (faute.statut, "par exemple 0112" in faute.erreurs[0]) == (422, True)
     accepter(mairie, fiche, recue.reference, bureau="0112")
     assert nuage.relire(recue).bureau == "0112"
+    router(nuage.contexte, nuage.relire(recue), nuage.maintenant)
     sans = [recevoir(nuage, nom) for nom in ("Abel", "Zola")]
     page = mairie.voir(LISTE)
     assert "Bureau à indiquer : 2" in page.texte.replace("\xa0", " ")
@@ -154,6 +156,40 @@ def test_r76_le_president_lit_son_bureau_et_ce_qui_est_nouveau(
     assert "Ailleurs" not in page.texte
     assert page.liens["O"] == "#lettre-1"
     assert "Aucune procuration pour ce bureau" in mairie.voir(f"/mairie/bureaux/99?{T1}").texte
+
+
+def test_une_commune_dont_aucun_bureau_n_est_dit_a_une_seule_liste(
+    nuage: Nuage, mairie: Visiteur
+) -> None:
+    recevoir(nuage, "Abel")
+    liste = mairie.voir(LISTE)
+    assert "Commune entière Liste d’émargement" in liste.texte
+    assert "Bureau à indiquer" not in liste.texte
+    assert "Commune entière" in imprimer(mairie, liste).texte
+    recevoir(nuage, "Zola")
+
+    president = mairie.voir(liste.liens["Vue du président"])
+
+    assert "Commune entière" in president.titre
+    assert "À ajouter Zola" in president.texte
+    assert "Abel Camille Élodie Pour-Abel" in president.texte
+
+
+def test_une_liste_trop_longue_pour_une_page_s_imprime_bureau_par_bureau(
+    nuage: Nuage, mairie: Visiteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recevoir(nuage, "Abel", "1")
+    recevoir(nuage, "Zola", "2")
+    monkeypatch.setattr(mairie_impressions, "LIGNES_MONTREES", 1)
+    monkeypatch.setattr(mairie_impressions, "LIGNES_MAX", 1)
+
+    page = imprimer(mairie, mairie.voir(LISTE))
+
+    assert "bureau par bureau" in page.texte
+    assert "Pour-Zola" not in page.texte
+    assert "Pour-Zola" in mairie.voir(page.liens["Bureau 2"]).texte
+    assert mairie.voir(f"/mairie/impressions/1/pdf?{T1}").statut == 422
+    assert mairie.demander(f"/mairie/impressions/1/pdf?{T1}&bureau=2").corps[:5] == b"%PDF-"
 
 
 @pytest.mark.parametrize(
