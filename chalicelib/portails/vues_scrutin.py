@@ -153,7 +153,9 @@ def horaires_fr(reglages: Reglages) -> tuple[str, ...]:
 def _heure_fr(heure: str) -> str:
     """`07:30` as it is read: `7 h 30`."""
     heures, minutes = heure.split(":")
-    return f"{int(heures)} h {minutes}".removesuffix(" 00")
+    if minutes == "00":
+        return phrase("{heure} h", heure=int(heures))
+    return phrase("{heure} h {minute}", heure=int(heures), minute=minutes)
 
 
 def avant_le(demande: Demande, scrutins: Scrutins, maintenant: datetime) -> str:
