@@ -18,7 +18,13 @@ from chalicelib.portails import (
     electeur_prevenir,
     electeur_resiliation,
 )
-from chalicelib.portails.electeur_commun import horaires_si_proche, la_mienne, probleme, vue_de
+from chalicelib.portails.electeur_commun import (
+    horaires_si_proche,
+    la_mienne,
+    peut_refaire,
+    probleme,
+    vue_de,
+)
 from chalicelib.portails.pages import FORMULAIRE, page, refuser
 from chalicelib.portails.vues import nom_de_commune
 from chalicelib.registre.calendrier import dates_de
@@ -66,6 +72,7 @@ def suivre_une_demande(appel: Appel) -> Response:
         "electeur/demande.html",
         demande=vue,
         horaires=horaires_si_proche(appel, demande, vue),
+        refaire=peut_refaire(appel, demande),
         dates=bool(dates_de(demande, appel.contexte.depots.scrutins(), appel.maintenant)),
         certification=electeur_certification.possibles(appel, demande),
     )

@@ -8,7 +8,9 @@ from datetime import datetime
 from chalice.app import Response
 
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.echeance import est_perimee, peut_encore_servir
 from chalicelib.domaine.erreurs import ReferenceInvalide
+from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.regles import meme_commune_exigee, plafond
 from chalicelib.domaine.scrutins import ModeControle
@@ -20,6 +22,19 @@ from chalicelib.services.regler_mairie import reglages_de
 from chalicelib.services.router import mode_du_controle
 from chalicelib.services.suivre import DemandeIntrouvable, suivre
 from chalicelib.web.appel import Appel
+
+_FINIES = frozenset(
+    {
+        Etat.RETIREE,
+        Etat.EXPIREE,
+        Etat.REFUSEE_AGENT,
+        Etat.INVALIDE,
+        Etat.NULLE_PLAFOND,
+        Etat.ANNULEE_DROIT,
+        Etat.RESILIEE,
+    }
+)
+"""Ended, while the mandant is still registered where he was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,13 @@ def horaires_si_proche(appel: Appel, demande: Demande, vue: VueDemande) -> tuple
     if vue.proche is None or not vue.proche.mairie:
         return ()
     return horaires_fr(reglages_de(appel.montage.mairies, demande.mandant.commune))
+
+
+def peut_refaire(appel: Appel, demande: Demande) -> bool:
+    """Whether it has ended before its vote, and another may take its place."""
+    scrutins = appel.contexte.depots.scrutins()
+    finie = demande.etat in _FINIES or est_perimee(demande, scrutins, appel.maintenant)
+    return finie and peut_encore_servir(demande, scrutins, appel.maintenant)
 
 
 def probleme(appel: Appel, demande: Demande, titre: str, detail: str) -> Response:

@@ -14,7 +14,7 @@ from chalicelib.domaine.temps import jour
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails.brouillon import Etape
-from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
+from chalicelib.portails.electeur_commun import la_mienne, peut_refaire, probleme, vue_de
 from chalicelib.portails.electeur_etapes import a_l_etape, reprise
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.services.demander_resiliation import demander_resiliation
@@ -53,9 +53,16 @@ def confirmer_la_resiliation(appel: Appel) -> Response:
 
 
 def remplacer(appel: Appel) -> Response:
-    """A new draft that only lacks who will vote: the rest is that of this procuration."""
+    """A new draft that only lacks who will vote: the rest is that of this procuration, live or
+    ended. The page of a live one says that it takes the place of another draft; that of an ended
+    one does not, so that it leads to what was typed instead.
+    """
     demande = la_mienne(appel)
-    if not vue_de(appel, demande).resiliation.peut_demander:
+    if peut_refaire(appel, demande):
+        miennes = appel.contexte.depots.demandes_du_mandant(appel.electeur.id)
+        if reprise(appel, miennes):
+            return reponses.aller(appel.url("/electeur/demandes"))
+    elif not vue_de(appel, demande).resiliation.peut_demander:
         return _impossible(appel, demande)
     scrutins = appel.contexte.depots.scrutins()
     repris = brouillons.repris(demande, scrutins, jour(appel.maintenant))

@@ -239,6 +239,7 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
                 {
                     "demande": vue(demande),
                     "dates": nom != "deposee",
+                    "refaire": nom in {"invalide", "retiree"},
                     "horaires": HORAIRES,
                     "certification": CERTIFIABLE,
                 },

@@ -161,3 +161,20 @@ def test_modifier_depuis_le_recapitulatif_y_ramene(nuage: Nuage) -> None:
     assert page.liens["Retour"] == RECAPITULATIF
     assert visiteur.voir(MANDATAIRE).liens["Retour"] == COMMUNE
     assert visiteur.remplir(page, MANDATAIRE).vers == RECAPITULATIF
+
+
+def test_apres_un_refus_les_memes_reponses_sont_reprises_sans_perdre_un_brouillon(
+    nuage: Nuage,
+) -> None:
+    # Given a procuration that the mairie has refused
+    refusee = nuage.refuser(nuage.peupler().recue())
+    chemin = f"{DEMANDES}/{refusee.reference}"
+    visiteur = mandant(nuage)
+
+    # When its mandant makes another demande from its page, twice
+    page = visiteur.voir(chemin)
+    suites = [visiteur.remplir(page, f"{chemin}/remplacement").vers for _ in range(2)]
+
+    # Then only who will vote is asked, and the second time what was begun is offered again
+    assert suites == [MANDATAIRE, DEMANDES]
+    assert visiteur.voir(DEMANDES).liens["Reprendre ma demande"] == MANDATAIRE
