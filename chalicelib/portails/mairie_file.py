@@ -136,33 +136,39 @@ def _lister(appel: Appel, choix: str, *, curseur: str, scrutin: str) -> Page:
 def _file(
     appel: Appel, lignes: list[dict[str, str]], *, choix: str, scrutin: str = "", **contexte: Any
 ) -> Response:
-    commune = appel.agent_mairie.commune
+    """The page; after a search (no `choix`), without the counts, which were not asked for."""
     ordinaire = {"recherche": "", "tronquee": False, "precedent": "", "suivant": ""}
-    compte = denombrer(appel.contexte, commune, appel.maintenant, scrutin)
-    nulles = _compteur(compte, compte.totaux, File.NULLE_PLAFOND, scrutin)
     return page(
         appel,
         "mairie/procurations.html",
         422 if "erreurs" in contexte else 200,
-        commune=nom_court(commune),
-        compteurs=[
-            _compteur(compte, compte.totaux, file, scrutin) | {"actif": file == choix}
-            for file in File
-            if file is not File.EN_ATTENTE or compte.totaux[file]
-        ],
-        par_scrutin=_par_scrutin(appel, compte),
-        attente=_attente(compte, appel.maintenant),
-        urgentes=compte.urgentes,
-        partielles=compte.partielles,
-        nulles=nulles if nulles["nombre"] and choix != File.NULLE_PLAFOND else None,
-        lot=chemin("/mairie/acceptations", {"scrutin": scrutin}),
-        scrutins=choix_de_scrutin(appel, commune),
+        commune=nom_court(appel.agent_mairie.commune),
+        scrutins=choix_de_scrutin(appel, appel.agent_mairie.commune),
         etats=_CHOIX_D_ETAT,
         lignes=lignes,
         csv=chemin("/mairie/suivi.csv", {"scrutin": scrutin}),
         saisie={"scrutin": scrutin, "etat": choix or File.A_CONTROLER.value},
+        compte=_compte(appel, choix, scrutin) if choix else None,
         **(ordinaire | contexte),
     )
+
+
+def _compte(appel: Appel, choix: str, scrutin: str) -> dict[str, Any]:
+    compte = denombrer(appel.contexte, appel.agent_mairie.commune, appel.maintenant, scrutin)
+    nulles = _compteur(compte, compte.totaux, File.NULLE_PLAFOND, scrutin)
+    return {
+        "compteurs": [
+            _compteur(compte, compte.totaux, file, scrutin) | {"actif": file == choix}
+            for file in File
+            if file is not File.EN_ATTENTE or compte.totaux[file]
+        ],
+        "par_scrutin": _par_scrutin(appel, compte),
+        "attente": _attente(compte, appel.maintenant),
+        "urgentes": compte.urgentes,
+        "partielles": compte.partielles,
+        "nulles": nulles if nulles["nombre"] and choix != File.NULLE_PLAFOND else None,
+        "lot": chemin("/mairie/acceptations", {"scrutin": scrutin}),
+    }
 
 
 def _compteur(

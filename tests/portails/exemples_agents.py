@@ -289,21 +289,23 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
     ]
     file = {
         "commune": "Rennes",
-        "compteurs": compteurs,
+        "compte": {
+            "compteurs": compteurs,
+            "nulles": {"nombre": 2, "chemin": "/mairie/procurations?etat=NULLE_PLAFOND"},
+            "par_scrutin": [
+                {
+                    "libelle": "Départementales et régionales, 20 juin 2021",
+                    "chemin": "/mairie/procurations?scrutin=dep-reg-2021",
+                    "compteurs": compteurs[:2],
+                },
+                {"libelle": "Pour une période", "chemin": "", "compteurs": compteurs[:1]},
+            ],
+            "attente": "La plus ancienne est arrivée il y a 3 jours, le 11 juin 2021 à 9 h 30.",
+            "urgentes": 12,
+            "partielles": 1,
+            "lot": "/mairie/acceptations",
+        },
         "scrutins": scrutins,
-        "nulles": {"nombre": 2, "chemin": "/mairie/procurations?etat=NULLE_PLAFOND"},
-        "par_scrutin": [
-            {
-                "libelle": "Départementales et régionales, 20 juin 2021",
-                "chemin": "/mairie/procurations?scrutin=dep-reg-2021",
-                "compteurs": compteurs[:2],
-            },
-            {"libelle": "Pour une période", "chemin": "", "compteurs": compteurs[:1]},
-        ],
-        "attente": "La plus ancienne est arrivée il y a 3 jours, le 11 juin 2021 à 9 h 30.",
-        "urgentes": 12,
-        "partielles": 1,
-        "lot": "/mairie/acceptations",
         "csv": "/mairie/suivi.csv",
         "etats": [{"valeur": "A_CONTROLER", "texte": "À contrôler"}],
         "lignes": lignes,
@@ -340,7 +342,14 @@ def mairie() -> dict[str, tuple[str, dict[str, Any]]]:
         "procurations": ("mairie/procurations.html", file),
         "procurations-recherche": (
             "mairie/procurations.html",
-            file | {"recherche": "lukasik", "lignes": [], "tronquee": True, "suivant": ""},
+            file
+            | {
+                "recherche": "lukasik",
+                "lignes": [],
+                "tronquee": True,
+                "suivant": "",
+                "compte": None,
+            },
         ),
         "procuration": ("mairie/procuration.html", fiche),
         "procuration-bloquee": (
