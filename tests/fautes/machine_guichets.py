@@ -22,6 +22,7 @@ from chalicelib.services.etablir import etablir
 from chalicelib.services.etablir_certifie import etablir_certifie
 from chalicelib.services.guichet import consulter_au_guichet
 from chalicelib.services.rectifier import rectifier
+from chalicelib.services.rectifier_au_guichet import rectifier_au_guichet
 from chalicelib.services.refuser_au_guichet import refuser_au_guichet
 from chalicelib.services.resilier import resilier
 from chalicelib.services.resilier_certifie import resilier_certifie
@@ -76,6 +77,12 @@ class Guichets(Gestes):
     def rectifier(self, choix: int, laquelle: int) -> None:
         reference = self.une(choix, VIVANTES | A_PRESENTER)
         self._du_mandant(rectifier, reference, courriel=f"autre-{laquelle}@exemple.fr")
+
+    @precondition(lambda self: bool(self.dits))
+    @rule(choix=CHOIX, agent=AGENTS, laquelle=st.integers(0, 2))
+    def rectifier_au_guichet(self, choix: int, agent: Agent, laquelle: int) -> None:
+        reference, adresse = self.une(choix, VIVANTES | A_PRESENTER), f"vue-{laquelle}@exemple.fr"
+        self._a_l_autorite(rectifier_au_guichet, reference, agent, courriel=adresse)
 
     @precondition(lambda self: self.en(*A_PRESENTER))
     @rule(choix=CHOIX)
