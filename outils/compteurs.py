@@ -38,9 +38,9 @@ def main() -> int:
             print(f"{commune} : ses procurations ne cessent d'avancer, recommencez plus tard.")
             continue
         if nombre:
-            print(f"{commune} : {nombre} compteurs corrigés.")
+            print(f"{commune} : compteurs corrigés : {nombre}.")
         corrigees += nombre
-    print(f"{len(communes)} communes, {corrigees} compteurs corrigés.")
+    print(f"Communes : {len(communes)}. Compteurs corrigés : {corrigees}.")
     return 1 if occupees else 0
 
 
