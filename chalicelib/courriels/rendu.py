@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 GABARITS = Path(__file__).parent / "gabarits"
 _ESPACE_AVANT = re.compile(" (?=[:;?!»](?:[ \n<]|$))")
+_HEURE = re.compile(r"(?<=\d) h (?=\d\d)")
 _CID_QR = "qr@maprocuration"
 _AVEC_QR = frozenset({Message.M1, Message.M1B, Message.M5A})
 """Those whose reference is then presented at a counter."""
@@ -149,7 +150,8 @@ def _rendre(gabarit: str, contexte: dict[str, object]) -> str:
 
 
 def _insecables(texte: str) -> str:
-    """No line begins with a sign that French sets apart by a space."""
+    """No line begins with a sign that French sets apart by a space, nor breaks an hour."""
+    texte = _HEURE.sub("\u00a0h\u00a0", texte)
     return _ESPACE_AVANT.sub("\u00a0", texte).replace("« ", "«\u00a0").replace("n° ", "n°\u00a0")
 
 
