@@ -96,7 +96,7 @@ def test_une_mairie_ne_voit_que_sa_commune(ouvrir):
         assert "Louis" not in angers.page.content()
     angers.verifier_aux_deux_largeurs()
     # And the agent of Rennes finds it by a name, and by its scrutin, among the others
-    rennes.page.get_by_label("Nom du mandant ou du mandataire").fill("louis martin")
+    rennes.page.get_by_label("Chercher un mandant").fill("louis martin")
     rennes.cliquer("Chercher")
     expect(agents.ligne(rennes, reference)).to_have_count(1)
     rennes.verifier_aux_deux_largeurs()
