@@ -76,6 +76,7 @@ def test_chaque_fonction_a_son_role_et_aucune_n_a_celui_qui_refuse_tout(
         "RepriseControles",
         "Echeances",
         "Publication",
+        "Documents",
         "Bulletins",
     }
     roles = {proprietes["Role"]["Fn::GetAtt"][0] for proprietes in fonctions.values()}
