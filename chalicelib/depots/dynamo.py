@@ -216,9 +216,9 @@ class DepotsDynamo:
         modeles = LieuModele.query(departement, consistent_read=True)
         return tuple(conversion_administration.lieu(modele) for modele in modeles)
 
-    def avancer_ligne(self, ligne: Ligne, efface_le: datetime) -> bool:
+    def avancer_ligne(self, ligne: Ligne, efface_le: datetime, *, premiere: bool = False) -> bool:
         """Writes a row of the register if it goes forward; says whether it did."""
-        return avancer.avancer(ligne, efface_le)
+        return avancer.avancer(ligne, efface_le, premiere=premiere)
 
     def file(
         self,

@@ -151,9 +151,10 @@ class Depots(Protocol):
     def lieux(self, departement: str) -> tuple[LieuPublic, ...]:
         """The public places of a département (code), by identifier."""
 
-    def avancer_ligne(self, ligne: Ligne, efface_le: datetime) -> bool:
+    def avancer_ligne(self, ligne: Ligne, efface_le: datetime, *, premiere: bool = False) -> bool:
         """Writes a row of the register if it goes forward by version, and counts what it did since
-        (`services.compter`), once; says whether it did. Raises ConflitDeVersion.
+        (`services.compter`), once; says whether it did. One that is not there counts nothing (its
+        reception had), unless nothing has written it before (`premiere`). Raises ConflitDeVersion.
         """
 
     def file(

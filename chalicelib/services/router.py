@@ -49,7 +49,14 @@ def router(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
     if efface_le <= maintenant:
         # A record that comes back after the erasure must not write again what was erased.
         return
-    contexte.depots.avancer_ligne(_ligne(contexte, demande), efface_le)
+    ligne, premiere = _ligne(contexte, demande), _recue_et_refusee_en_un_acte(demande)
+    contexte.depots.avancer_ligne(ligne, efface_le, premiere=premiere)
+
+
+def _recue_et_refusee_en_un_acte(demande: Demande) -> bool:
+    """A form on paper that the mairie entered as refused: no reception has written its row."""
+    saisie, refus = demande.saisie, demande.decision
+    return saisie is not None and refus is not None and saisie.le == refus.le
 
 
 def _ligne(contexte: Contexte, demande: Demande) -> Ligne:

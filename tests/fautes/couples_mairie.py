@@ -92,8 +92,8 @@ def deux_routages(nuage: Nuage) -> Sequence[Geste]:
 
 
 def routages_a_l_envers(nuage: Nuage) -> Sequence[Geste]:
-    recue = nuage.recue()
-    return [routage(nuage, recue), routage(nuage, nuage.accepter(recue))]
+    acceptee = nuage.accepter(nuage.recue())
+    return [routage(nuage, acceptee), routage(nuage, nuage.demander_resiliation(acceptee))]
 
 
 MAIRIE: dict[str, Couple] = {

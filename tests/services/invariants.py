@@ -127,7 +127,7 @@ def _compteurs(ecritures: tuple[Ecriture, ...]) -> None:
     comptes = {
         (m.commune, m.rang): compteurs.nombres(m) for m in CompteurModele.scan(consistent_read=True)
     }
-    assert comptes == attendus
+    assert comptes == attendus, (comptes, attendus)
     attente: Counter[str] = Counter()
     for (commune, _), nombres in comptes.items():
         attente[commune] += en_attente(nombres)

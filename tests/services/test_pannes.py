@@ -161,7 +161,7 @@ def test_un_conflit_pendant_la_transmission_fait_revenir_l_enregistrement(
     nuage: Nuage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     geste, etat, version = preparer(nuage, "transmission")
-    intercepter(monkeypatch, ECRITURE, 1, annulee("TransactionConflict", 0))
+    intercepter(monkeypatch, ECRITURE, 3, annulee("TransactionConflict", 0))
 
     with pytest.raises(ConflitDeVersion):
         geste(nuage)
