@@ -94,7 +94,7 @@ def finir(
     ConflitDeVersion.
     """
     maire = exiger_maire(contexte, agent, commune, maintenant)
-    connue = contexte.depots.delegation(cle)
+    connue = contexte.depots.delegation(cle) if CLE_D_AGENT.fullmatch(cle) else None
     if connue is None or connue.commune != commune:
         raise SaisieInvalide.du_champ("agent", "Votre commune n'a pas de délégation à ce nom.")
     if connue.maire:
@@ -140,8 +140,8 @@ def _lire(cle: str, nom: str, du: date, au: date, commune: str, maintenant: date
         erreurs["nom"] = "Écrivez le nom de l'agent, pour le retrouver dans la liste."
     if au < max(du, jour(maintenant)):
         erreurs["au"] = "Choisissez un dernier jour à venir, après le premier."
-    elif au - du > DUREE_MAX:
-        erreurs["au"] = "Choisissez une délégation de six ans au plus."
+    elif au - min(du, jour(maintenant)) > DUREE_MAX:
+        erreurs["au"] = "Choisissez une délégation qui finit dans six ans au plus."
     if erreurs:
         raise SaisieInvalide(erreurs)
     return Delegation(cle, commune, fin_du_jour(du - timedelta(days=1)), fin_du_jour(au), nom=nom)

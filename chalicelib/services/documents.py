@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -22,6 +23,8 @@ somebody clicks; not ready after it, it never will be.
 
 VIE = timedelta(days=1)
 """How long what was made may be fetched."""
+
+_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class DocumentIntrouvable(ErreurMetier):
@@ -128,7 +131,7 @@ def suivre(
 ) -> Document:
     """A document of the commune. Raises DelegationAbsente, DocumentIntrouvable."""
     exiger_acces(contexte, agent, commune, maintenant)
-    document = documents.document(id_)
+    document = documents.document(id_) if _ID.fullmatch(id_) else None
     if (
         document is None
         or document.commande.commune != commune

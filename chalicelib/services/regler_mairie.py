@@ -71,7 +71,7 @@ def lire_reglages(champs: Mapping[str, str], commune: str) -> Reglages:
     lignes = {nom: _ligne(erreurs, nom, champs.get(nom, "")) for nom in LIGNES}
     reglages = Reglages(
         commune=commune,
-        version=int(champs["version"]) if champs.get("version", "").isdecimal() else 0,
+        version=_entier(champs.get("version", "")),
         courriels=_courriels(erreurs, champs.get("courriels", "")),
         impression=_impression(erreurs, champs.get("impression", "")),
         heure_du_bulletin=_heure(erreurs, champs.get("heure_du_bulletin", "")),
@@ -117,7 +117,12 @@ def _impression(erreurs: dict[str, str], texte: str) -> str:
 
 
 def _heure(erreurs: dict[str, str], texte: str) -> int:
-    if texte.isdecimal() and int(texte) in HEURES_DU_BULLETIN:
-        return int(texte)
-    erreurs["heure_du_bulletin"] = "Choisissez une heure de la liste."
-    return 0
+    heure = _entier(texte)
+    if heure not in HEURES_DU_BULLETIN:
+        erreurs["heure_du_bulletin"] = "Choisissez une heure de la liste."
+    return heure
+
+
+def _entier(texte: str) -> int:
+    """A number of a hidden field or of a list; 0 for anything else, however long."""
+    return int(texte) if texte.isascii() and texte.isdecimal() and len(texte) <= 9 else 0

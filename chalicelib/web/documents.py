@@ -32,11 +32,14 @@ def rendre(appel: Appel, commande: Commande) -> Response | str:
     """
     from chalicelib.registre import documents
     from chalicelib.registre.tableau import TYPES, en_octets
-    from chalicelib.services.documents import commander
+    from chalicelib.services.documents import Genre, commander
 
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    commande = replace(commande, commune=commune)
+    # A tour chooses rows of the register only: elsewhere it would be a text of the caller's, and make
+    # of one document as many as he likes.
+    tour = commande.tour if commande.genre is Genre.REGISTRE else ""
+    commande = replace(commande, commune=commune, tour=tour)
     lignes = documents.lire(appel.contexte, commande)
     maximum = LIGNES_MAX[commande.format.value]
     debut = list(islice(lignes, maximum + 1))

@@ -76,6 +76,19 @@ def test_chaque_fichier_a_ses_colonnes_et_rien_de_plus(agent: Visiteur) -> None:
     assert not [x for x in ligne.values() if "1985" in x or "@" in x]
 
 
+def test_un_tour_ne_choisit_que_des_lignes_du_registre(
+    agent: Visiteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def demander(fichier: str, tour: str) -> client.Reponse:
+        return agent.demander(f"/mairie/{fichier}?scrutin={PRESIDENTIELLE.id}&tour={tour}")
+
+    assert [demander(f, "9").statut for f in ("suivi.csv", "echange.csv")] == [200, 200]
+    assert demander("registre.csv", "9").statut == 422
+    assert agent.demander(f"/mairie/documents/{'a' * 3000}").statut == 404
+    monkeypatch.setattr(web, "LIGNES_MAX", {"csv": 0})
+    assert len({demander("suivi.csv", tour).entetes["Location"] for tour in "abc"}) == 1
+
+
 def test_le_pdf_du_registre_dit_la_commune_l_instant_et_l_article(agent: Visiteur) -> None:
     reponse = agent.demander("/mairie/registre.pdf")
 

@@ -47,6 +47,10 @@ def test_ce_qui_est_mal_ecrit_est_garde_et_deux_collegues_ne_s_ecrasent_pas(vill
     lue = agent.voir(REGLAGES)
     faute = agent.remplir(lue, REGLAGES, **bons, impression="tôt")
     assert (faute.statut, faute.formulaire(REGLAGES).champs["impression"]) == (422, "tôt")
+    for nombre in ("9" * 5000, "²", "-1"):
+        absurde = agent.remplir(lue, REGLAGES, **bons | {"heure_du_bulletin": nombre})
+        assert absurde.statut == 422
+        assert agent.remplir(lue, REGLAGES, version=nombre).statut == 422
     assert agent.remplir(lue, REGLAGES, **bons).statut == 303
 
     conflit = agent.remplir(lue, REGLAGES, **bons | {"horaires": "Le soir"})
@@ -88,12 +92,13 @@ def test_une_delegation_mal_saisie_se_corrige(ville: Nuage) -> None:
         ({"agent": "Awa"}, "Recopiez l'identifiant"),
         ({"au_mois": "13"}, "date qui existe"),
         ({"agent": "21490007800012/x"}, "pas de votre mairie"),
+        ({"du_annee": "9999", "au_annee": "9999"}, "six ans au plus"),
     ):
         champs = DATES | {"agent": AWA.cle, "nom": "Awa"} | saisie
         page = maire.remplir(maire.voir(DELEGATIONS), DELEGATIONS, **champs)
         assert page.statut == 422
         assert any(phrase in erreur for erreur in page.erreurs), page.erreurs
         assert page.formulaire(DELEGATIONS).champs["agent"] == champs["agent"]
-    for cle in (MAIRE.cle, "21490007800012/mairie-angers"):
+    for cle in (MAIRE.cle, "21490007800012/mairie-angers", "", "x" * 3000):
         csrf = maire.voir(DELEGATIONS).formulaire(DELEGATIONS).champs
         assert maire.envoyer(f"{DELEGATIONS}/fin", csrf | {"agent": cle}).statut == 422
