@@ -157,10 +157,9 @@ def _issue(issue: Issue) -> dict[str, str]:
         detail = "L’enregistrement n’a pas abouti : envoyez-la à nouveau."
     elif issue.suite is Suite.SANS_DELEGATION:
         detail = "Votre délégation a pris fin : rien n’a été enregistré."
-        anonyme = {"reference": demande.reference, "chemin": "", "qui": "", "pour": ""}
-        return anonyme | {"etat": etat, "texte": texte, "detail": detail}
     ligne = {"etat": etat, "texte": texte, "detail": detail}
-    return _personnes(demande) | ligne
+    anonyme = {"reference": demande.reference, "chemin": "", "qui": "", "pour": ""}
+    return (anonyme if issue.anonyme else _personnes(demande)) | ligne
 
 
 def _references(lues: list[str]) -> list[str]:

@@ -28,11 +28,14 @@ class Suite(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One procuration of the lot; `obstacle` says why it could not be accepted."""
+    """One procuration of the lot; `obstacle` says why it could not be accepted, `anonyme` that
+    nothing but its reference may be shown.
+    """
 
     demande: Demande
     suite: Suite
     obstacle: str = ""
+    anonyme: bool = False
 
 
 def suites_du_lot(
@@ -44,8 +47,8 @@ def suites_du_lot(
     maintenant: datetime,
 ) -> tuple[Issue, ...]:
     """Each that this commune has received, the first established first. An agent whose delegation
-    has ended meanwhile is told what he accepted, and nothing of the others. Raises
-    DelegationAbsente when he accepted none.
+    has ended meanwhile is told, by references, what he accepted: no name, since he could come
+    back to it for ever. Raises DelegationAbsente when he accepted none.
     """
     fin: DelegationAbsente | None = None
     try:
@@ -62,9 +65,9 @@ def suites_du_lot(
 def _issue(une: Examinee, agent: Agent, *, delegue: bool) -> Issue:
     demande, prise = une.demande, une.demande.decision
     if prise is not None and prise.agent == agent.cle and not prise.motif:
-        return Issue(demande, Suite.ACCEPTEE)
+        return Issue(demande, Suite.ACCEPTEE, anonyme=not delegue)
     if not delegue:
-        return Issue(demande, Suite.SANS_DELEGATION)
+        return Issue(demande, Suite.SANS_DELEGATION, anonyme=True)
     if demande.etat is not Etat.A_CONTROLER:
         return Issue(demande, Suite.DECIDEE_AILLEURS)
     if une.obstacle:

@@ -127,5 +127,6 @@ def test_une_delegation_finie_entre_temps_dit_ce_qui_est_fait_sans_rien_montrer_
 
     assert fait.titre.startswith("1 procuration acceptée")
     assert "Votre délégation a pris fin" in fait.texte
-    assert "Zola" not in fait.texte
+    assert not {"Abel", "Zola"} & set(fait.texte.split())
+    assert recues["Abel"].reference in fait.texte
     assert nuage.relire(recues["Zola"]).etat is Etat.A_CONTROLER
