@@ -36,8 +36,8 @@ def rendre(appel: Appel, commande: Commande) -> Response | str:
 
     qui = appel.agent_mairie
     commune = exiger_acces(appel.contexte, qui.agent, qui.commune, appel.maintenant)
-    # A tour chooses rows of the register only: elsewhere it would be a text of the caller's, and make
-    # of one document as many as he likes.
+    # A tour chooses rows of the register only: elsewhere it would be a text of the caller's, and
+    # make of one document as many as he likes.
     tour = commande.tour if commande.genre is Genre.REGISTRE else ""
     commande = replace(commande, commune=commune, tour=tour)
     lignes = documents.lire(appel.contexte, commande)
