@@ -16,15 +16,18 @@ from chalicelib.services.router import router
 
 
 def routage(evenement: dict[str, Any]) -> dict[str, Any]:
-    """Handles a batch of the stream of demandes."""
+    """Handles a batch of the stream of demandes: the register first, which waits for nothing."""
     monte = montage()
 
-    def un(demande: Demande) -> None:
-        maintenant = monte.horloge()
-        router(monte.contexte, demande, maintenant)
-        if a_indexer(demande):
-            indexer(monte.contexte, demande)
-        noter(monte.contexte, monte.activites, demande, maintenant)
+    def au_registre(demande: Demande) -> None:
+        router(monte.contexte, demande, monte.horloge())
         compter("EnregistrementRoute")
 
-    return traiter(evenement, un)
+    def a_la_recherche(demande: Demande) -> None:
+        if a_indexer(demande):
+            indexer(monte.contexte, demande)
+
+    def aux_activites(demande: Demande) -> None:
+        noter(monte.contexte, monte.activites, demande, monte.horloge())
+
+    return traiter(evenement, au_registre, projections=(a_la_recherche, aux_activites))

@@ -19,7 +19,7 @@ from chalicelib.depots.modeles import DemandeModele, EnvoiModele
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.identites import Mandataire, Sexe
-from chalicelib.flux import courriels
+from chalicelib.flux import courriels, routage
 from chalicelib.flux.fonctions import FLUX_DES_DEMANDES
 from chalicelib.services.changement import Ligne
 from chalicelib.services.rectifier_au_guichet import rectifier_au_guichet
@@ -161,6 +161,33 @@ def test_un_enregistrement_empoisonne_arrete_le_lot_a_lui(nuage: Nuage) -> None:
     assert router(lot[1], lot[2]) == [numero(2)]
     assert router(lot[2]) == []
     assert set(au_registre(nuage)) == {etablies[0].reference, etablies[2].reference}
+
+
+def test_le_registre_n_attend_pas_la_recherche(
+    nuage: Nuage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given: words that can't be written for the first procuration of a batch, nor for long
+    nuage.peupler()
+    recues = [nuage.recue(qui=personne(n)) for n in range(2)]
+    etablie = nuage.etablir(nuage.deposer(qui=personne(2)))
+    lot = [enregistrement(d, n) for n, d in enumerate((*recues, etablie), start=1)]
+    notees: list[str] = []
+
+    def casser(_: Any, demande: Demande) -> None:
+        if demande.reference == recues[0].reference:
+            raise ConnectionError
+
+    monkeypatch.setattr(routage, "indexer", casser)
+    monkeypatch.setattr(routage, "noter", lambda _c, _a, d, _m: notees.append(d.reference))
+
+    # when: the record is young, it comes back, and what follows is in the register meanwhile
+    assert router(*lot) == [numero(1)]
+    assert etablie.reference in au_registre(nuage)
+    assert notees == [*(d.reference for d in recues), etablie.reference]
+
+    # then: it doesn't come back for ever
+    lot[0]["dynamodb"]["ApproximateCreationDateTime"] = 0
+    assert router(*lot) == []
 
 
 @pytest.mark.parametrize(
