@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chalicelib.depots.modeles import CompteModele, DemandeModele, EcritureModele
+from chalicelib.depots.modeles import CompteModele, DemandeModele, EcritureModele, LigneModele
+from chalicelib.depots.modeles_compteurs import CompteurModele
 from chalicelib.domaine.controles import ControleNonConforme
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import (
@@ -71,7 +72,7 @@ def finir_le_tour(nuage: Nuage) -> None:
     """
     verifier_tout(nuage)
     nuage.avancer(minutes=2)
-    for modele in (DemandeModele, EcritureModele, CompteModele):
+    for modele in (DemandeModele, EcritureModele, CompteModele, LigneModele, CompteurModele):
         for article in modele.scan(consistent_read=True):
             article.delete()
 
