@@ -21,7 +21,7 @@ def main() -> int:
 
         print(AUCUN_NUAGE, file=sys.stderr)
         return 2
-    from chalicelib.depots.compteurs import RecomptageDynamo
+    from chalicelib.depots.recomptage import RecomptageDynamo
     from chalicelib.domaine.erreurs import ConflitDeVersion
     from chalicelib.montage import montage
     from chalicelib.services.compter_de_nouveau import recompter

@@ -11,7 +11,6 @@ from chalicelib.domaine import erreurs
 from chalicelib.domaine.controles import ControleNonConforme
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.identite.oidc_erreurs import FournisseurIndisponible, JetonRefuse
-from chalicelib.services.documents import DocumentIntrouvable
 from chalicelib.services.rectifier import TropDeRectifications
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
@@ -34,7 +33,7 @@ _STATUTS: tuple[tuple[type[ErreurMetier], int], ...] = (
     (DemandeIntrouvable, 404),
     (erreurs.ReferenceIntrouvable, 404),
     (erreurs.ProcurationIntrouvable, 404),
-    (DocumentIntrouvable, 404),
+    (erreurs.DocumentIntrouvable, 404),
     (CorpsTropGrand, 413),
     (CorpsInvalide, 400),
     (MethodeNonPermise, 405),

@@ -162,3 +162,13 @@ class MandantDejaRepresente(ErreurMetier):
     def __init__(self, detail: str, portees: tuple[Portee, ...] = ()) -> None:
         super().__init__(detail)
         self.portees = portees
+
+
+class DocumentIntrouvable(ErreurMetier):
+    """This commune has no such document, or no more; another's are not told."""
+
+    code = "document-introuvable"
+    titre = "Ce document n’existe pas ou n’est plus gardé"
+
+    def __init__(self) -> None:
+        super().__init__("Un document est gardé un jour. Demandez-le à nouveau.")

@@ -33,10 +33,6 @@ class Reglages:
     impression: str = ""
     heure_du_bulletin: int = HEURE_DU_BULLETIN
 
-    def dit_ses_horaires(self) -> bool:
-        """Whether there is something to show to voters."""
-        return bool(self.horaires or self.veille or self.jour_du_vote or self.impression)
-
 
 def lire_heure(texte: str) -> str | None:
     """A time of day as people write it (`7h30`, `7 h`, `07:30`) as `HH:MM`; None when it is none.

@@ -13,6 +13,7 @@ from chalicelib.domaine.erreurs import (
     ConflitDeVersion,
     DelegationAbsente,
     DemandeExpiree,
+    DocumentIntrouvable,
     ErreurMetier,
     MandantDejaRepresente,
     ProcurationIntrouvable,
@@ -27,7 +28,6 @@ from chalicelib.identite.personnes import Portail
 from chalicelib.montage import montage
 from chalicelib.portails import langues
 from chalicelib.portails.rendu import rendre
-from chalicelib.services.documents import DocumentIntrouvable
 from chalicelib.services.rectifier import TropDeRectifications
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import cookies, reponses

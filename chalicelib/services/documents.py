@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import IO, Protocol
 
-from chalicelib.domaine.erreurs import ErreurMetier
+from chalicelib.domaine.erreurs import DocumentIntrouvable
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.services.lister import exiger_acces
@@ -25,16 +25,6 @@ VIE = timedelta(days=1)
 """How long what was made may be fetched."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
-
-
-class DocumentIntrouvable(ErreurMetier):
-    """This commune has no such document, or no more; another's are not told."""
-
-    code = "document-introuvable"
-    titre = "Ce document n’existe pas ou n’est plus gardé"
-
-    def __init__(self) -> None:
-        super().__init__("Un document est gardé un jour. Demandez-le à nouveau.")
 
 
 class Genre(StrEnum):

@@ -74,9 +74,9 @@ def lien(appel: Appel, document: Document) -> str:
     """Where its file is, for five minutes. Leaves a trace. Raises DocumentIntrouvable when it
     is not ready.
     """
+    from chalicelib.domaine.erreurs import DocumentIntrouvable
     from chalicelib.registre.documents import nom_de_fichier
     from chalicelib.registre.tableau import TYPES
-    from chalicelib.services.documents import DocumentIntrouvable
 
     if not document.est_pret:
         raise DocumentIntrouvable

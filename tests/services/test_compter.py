@@ -8,8 +8,9 @@ from itertools import permutations
 
 import pytest
 
-from chalicelib.depots.compteurs import CompteursDynamo, RecomptageDynamo
+from chalicelib.depots.compteurs import CompteursDynamo
 from chalicelib.depots.modeles import CompteurModele
+from chalicelib.depots.recomptage import RecomptageDynamo
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ConflitDeVersion
 from chalicelib.domaine.temps import jour
