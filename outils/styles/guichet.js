@@ -6,7 +6,7 @@
 
 const PATIENCE_MS = 20000
 
-export function garderSurMauvaiseLigne (formulaire) {
+export function garderSurMauvaiseLigne (formulaire, enrichir) {
   const ligne = formulaire.querySelector('[data-ligne]')
   let enCours = false
 
@@ -25,13 +25,28 @@ export function garderSurMauvaiseLigne (formulaire) {
     formulaire.removeAttribute('aria-busy')
     if (reponse === null) {
       dire(ligne, 'perdue')
-    } else if (reponse.type === 'opaqueredirect') {
+    } else if (reponse.page === undefined) {
       window.location.assign(formulaire.dataset.acte)
     } else {
-      // A question or a refusal: the same form sent once more shows the page that says it.
-      formulaire.submit()
+      montrer(reponse.page)
+      enrichir()
     }
   })
+}
+
+// A question or a refusal is shown as it came: sent once more, the form would count a second miss
+// of the agent, and a second consultation. Going back leads to the form, as it does elsewhere.
+function montrer (html) {
+  const page = new DOMParser().parseFromString(html, 'text/html')
+  document.title = page.title
+  document.body.replaceWith(page.body)
+  window.scrollTo(0, 0)
+  const titre = document.querySelector('h1')
+  if (titre) titre.tabIndex = -1
+  const arrivee = document.querySelector('[autofocus]') ?? titre
+  arrivee?.focus({ preventScroll: true })
+  window.history.pushState(null, '')
+  window.addEventListener('popstate', () => window.location.reload(), { once: true })
 }
 
 // The document that the agent has seen bears the focus, so that Enter acts at once. On a small
@@ -45,17 +60,21 @@ export function arriverEnHaut (choix) {
   }
 }
 
+// Nothing when no answer came, or none for people; `page` unless the answer leads elsewhere.
 async function envoyer (formulaire) {
   const abandon = new AbortController()
   const minuterie = setTimeout(() => abandon.abort(), PATIENCE_MS)
   try {
-    return await fetch(formulaire.action, {
+    const reponse = await fetch(formulaire.action, {
       method: 'POST',
       body: new URLSearchParams(new FormData(formulaire)),
       headers: { Accept: 'text/html' },
       redirect: 'manual',
       signal: abandon.signal
     })
+    if (reponse.type === 'opaqueredirect') return {}
+    const lisible = reponse.headers.get('content-type')?.startsWith('text/html')
+    return lisible ? { page: await reponse.text() } : null
   } catch {
     return null
   } finally {

@@ -156,14 +156,34 @@ def test_sur_une_mauvaise_ligne_un_second_envoi_n_etablit_pas_deux_fois(ouvrir):
 
     page.route("**/etablissement", perdre, times=1)
     etablir = page.get_by_role("button", name="Établir la procuration")
-    etablir.press("Enter")
+    # A button hears one press a second: the finger stays on it for that long.
+    etablir.click(delay=1000)
     expect(page.get_by_text("nous ne savons pas")).to_be_visible()
     assert (perdues, etablissements(officier, une)) == ([303], 1)
 
-    # Sent again, it tells what has happened, and it happened once. (A button hears one press a
-    # second: the finger stays on it for that long.)
+    # Sent again, it tells what has happened, and it happened once
     with page.expect_navigation():
         etablir.click(delay=1000)
     assert officier.titre == "Procuration établie"
     assert f"{une} établie le" in page.locator(".mp-carte").inner_text()
     assert etablissements(officier, une) == 1
+
+
+def test_un_acte_refuse_ne_part_qu_une_fois(ouvrir):
+    personne, officier = ouvrir(Reglage(1280)), ouvrir(Reglage(390))
+    une = deposer(personne, "louis", Souhait("rennes", RENNES, MARIE, SECOND_TOUR))
+    officier.entrer("autorite", "opj-rennes")
+    agents.taper_la_reference(officier, une)
+    officier.cliquer("Ne pas établir")
+    envois = []
+    officier.page.on("request", lambda r: envois.append(r.method) if r.method == "POST" else None)
+
+    officier.cliquer("Enregistrer le motif")
+
+    assert officier.erreurs
+    expect(officier.page.locator(".govuk-error-summary")).to_be_focused()
+    officier.verifier()
+    officier.cliquer("Enregistrer le motif")
+    assert envois == ["POST", "POST"]
+    officier.page.go_back()
+    expect(officier.page.locator(".govuk-error-summary")).to_have_count(0)
