@@ -253,6 +253,10 @@ class DepotsDynamo:
         """One row of a commune's register."""
         return registre.une(commune, reference, self._horloge())
 
+    def lignes(self, commune: str, references: Iterable[str]) -> Mapping[str, Ligne]:
+        """Some rows of a commune's register, by reference."""
+        return registre.plusieurs(commune, references, self._horloge())
+
     def registre(self, commune: str, etat: Etat | None = None) -> Iterable[Ligne]:
         """All rows of a commune, or those in one state."""
         return registre.tout(commune, etat, self._horloge())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -18,7 +18,7 @@ from pynamodb.exceptions import TransactWriteError
 from pynamodb.expressions.condition import Condition
 from pynamodb.transactions import TransactWrite
 
-from chalicelib.depots import conversion, peremption
+from chalicelib.depots import peremption, registre
 from chalicelib.depots.causes import ANNULEE, CONDITION, CONFLIT, code
 from chalicelib.depots.connexion import connexion
 from chalicelib.depots.modeles import LigneModele
@@ -79,7 +79,8 @@ def chercher(recherche: Recherche, depuis: str, limite: int, maintenant: datetim
     lecture = _Lecture(recherche.commune, recherche.mots, depuis)
     trouvees: list[tuple[str, Ligne]] = []
     while len(trouvees) <= limite and (rangs := lecture.prendre(limite + 1)):
-        lues = _lignes(recherche.commune, (reference_de(rang) for rang in rangs), maintenant)
+        references = (reference_de(rang) for rang in rangs)
+        lues = registre.plusieurs(recherche.commune, references, maintenant)
         trouvees += (
             (rang, lues[reference])
             for rang in rangs
@@ -148,13 +149,6 @@ class _Lecture:
         """
         premier = min(mot for mot in tous.split() if mot.startswith(self._pivot))
         return rang.partition("#")[0] == premier
-
-
-def _lignes(commune: str, references: Iterable[str], maintenant: datetime) -> dict[str, Ligne]:
-    cles = [(commune, reference) for reference in references]
-    modeles = LigneModele.batch_get(cles, consistent_read=True)
-    visibles = (m for m in modeles if peremption.est_visible(m, maintenant))
-    return {modele.reference: conversion.ligne(modele) for modele in visibles}
 
 
 def _curseur(rang: str) -> str:

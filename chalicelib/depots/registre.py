@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import reduce
 from typing import Any
@@ -86,6 +86,14 @@ def une(commune: str, reference: str, maintenant: datetime) -> Ligne | None:
     if modele is None or not est_visible(modele, maintenant):
         return None
     return conversion.ligne(modele)
+
+
+def plusieurs(commune: str, references: Iterable[str], maintenant: datetime) -> dict[str, Ligne]:
+    """See `services.ports.Depots.lignes`."""
+    cles = [(commune, reference) for reference in references]
+    modeles = LigneModele.batch_get(cles, consistent_read=True)
+    visibles = (modele for modele in modeles if est_visible(modele, maintenant))
+    return {modele.reference: conversion.ligne(modele) for modele in visibles}
 
 
 def apercus(

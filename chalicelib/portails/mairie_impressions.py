@@ -124,8 +124,8 @@ def impression_pdf(appel: Appel) -> Response:
 
     vote, faite, contenu, bureaux = _relire(appel)
     bureau = appel.parametres.get("bureau", "")
-    mentions = [m for m in contenu.mentions if bureau in ("", m.bureau)]
-    if len(mentions) > LIGNES_MAX:
+    montres = [b for b in bureaux if bureau in ("", b.code)]
+    if sum(len(b.lignes) for b in montres) > LIGNES_MAX:
         raise SaisieInvalide.du_champ(
             "bureau", "Cette liste est trop longue pour un seul fichier : choisissez un bureau."
         )
@@ -138,12 +138,12 @@ def impression_pdf(appel: Appel) -> Response:
         else f"{vue['titre']}, imprimées le {vue['quand']} par {vue['par']}",
     )
     if faite.genre is Genre.LISTE:
+        mentions = [m for m in contenu.mentions if bureau in ("", m.bureau)]
         corps = liste_en_pdf(titre, sous_titres, mentions)
     else:
         gestes = (
             (b.titre, x.geste, x.mandant, x.mandataire, x.pourquoi)
-            for b in bureaux
-            if bureau in ("", b.code)
+            for b in montres
             for x in b.lignes
         )
         corps = gestes_en_pdf(titre, sous_titres, gestes)

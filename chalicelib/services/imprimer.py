@@ -206,8 +206,9 @@ def pourquoi(rayee: Mention, ligne: Ligne | None, jour: date) -> str:
 
 
 def _raisons(contexte: Contexte, commune: str, jour: date, trouvees: Nouveautes) -> dict[str, str]:
+    lignes = contexte.depots.lignes(commune, [rayee.reference for rayee in trouvees.a_rayer])
     return {
-        rayee.reference: pourquoi(rayee, contexte.depots.ligne(commune, rayee.reference), jour)
+        rayee.reference: pourquoi(rayee, lignes.get(rayee.reference), jour)
         for rayee in trouvees.a_rayer
     }
 

@@ -185,6 +185,9 @@ class Depots(Protocol):
     def ligne(self, commune: str, reference: str) -> Ligne | None:
         """One row of a commune's register."""
 
+    def lignes(self, commune: str, references: Iterable[str]) -> Mapping[str, Ligne]:
+        """Those of these rows of a commune that there are, by reference, a hundred a call."""
+
     def registre(self, commune: str, etat: Etat | None = None) -> Iterable[Ligne]:
         """All rows of a commune in this state, or in all, by state, first day of vote and
         establishment.

@@ -191,6 +191,11 @@ def test_une_liste_trop_longue_pour_une_page_s_imprime_bureau_par_bureau(
     assert mairie.voir(f"/mairie/impressions/1/pdf?{T1}").statut == 422
     assert mairie.demander(f"/mairie/impressions/1/pdf?{T1}&bureau=2").corps[:5] == b"%PDF-"
 
+    # what is new is short, however long the list
+    recevoir(nuage, "Neuve", "2")
+    assert "Nouveautés n° 2" in imprimer(mairie, mairie.voir(IMPRESSIONS)).titre
+    assert mairie.demander(f"/mairie/impressions/2/pdf?{T1}").corps[:5] == b"%PDF-"
+
 
 @pytest.mark.parametrize(
     "chemin,statut",

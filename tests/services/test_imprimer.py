@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.depots import impressions as depot
+from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.depots.impressions import ArchivesDynamo
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.emargement import Contenu, Genre, Impression, Mention
@@ -173,6 +174,29 @@ def test_l75_l76_ce_qui_ne_sert_plus_est_a_rayer_avec_sa_raison(mairie: Mairie) 
     assert imprimee.nombre == 4
     _, contenu, relues = relire(mairie.archives, RENNES, PREMIER_TOUR, imprimee.numero)
     assert (relues, dict(contenu.raisons)) == (suite.nouveautes, suite.raisons)
+
+
+def test_r76_les_raisons_de_nombreuses_lignes_rayees_se_lisent_ensemble(
+    mairie: Mairie, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acceptees = [mairie.recevoir(nom, "") for nom in ("Abel", "Zola")]
+    mairie.liste()
+    for acceptee in acceptees:
+        indiquee = indiquer_bureau(
+            mairie.nuage.contexte,
+            reference=acceptee.reference,
+            agent=AGENT_RENNES,
+            commune=RENNES,
+            bureau="2",
+            maintenant=mairie.nuage.maintenant,
+        )
+        mairie.arriver(indiquee)
+    monkeypatch.setattr(DepotsDynamo, "ligne", None)
+
+    suite = mairie.suite()
+
+    assert set(suite.raisons.values()) == {"autre bureau"}
+    assert suite.nouveautes.nombre == 4
 
 
 def test_une_liste_relue_est_celle_qui_a_ete_imprimee_quoi_qu_il_soit_arrive_depuis(
