@@ -79,4 +79,5 @@ def _ses() -> Any:
 
     # A send whose answer is lost must not be repeated by the client: our own record decides.
     reglages = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 1})
-    return boto3.client("sesv2", config=reglages)
+    # A session of its own: threads may come here at once, and the common one bears no sharing.
+    return boto3.Session().client("sesv2", config=reglages)
