@@ -60,19 +60,21 @@ class Lecture {
     this.arreter.focus()
     this.dire(this.etat.dataset.prete)
     this.image.srcObject = this.flux
+    // Stopped and opened again, the camera has another stream: what read the first one ends.
+    const { flux } = this
     const detecteur = new window.BarcodeDetector({ formats: ['qr_code'] })
     try {
       await this.image.play()
-      await this.chercher(detecteur)
+      await this.chercher(detecteur, flux)
     } catch {
-      if (this.flux) this.finir(this.etat.dataset.absente)
+      if (this.flux === flux) this.finir(this.etat.dataset.absente)
     }
   }
 
-  async chercher (detecteur) {
-    while (this.flux) {
+  async chercher (detecteur, flux) {
+    while (this.flux === flux) {
       const [code] = await detecteur.detect(this.image)
-      if (this.flux && code && this.retenir(code.rawValue)) return
+      if (this.flux === flux && code && this.retenir(code.rawValue)) return
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
   }
