@@ -10,7 +10,7 @@ from chalice.app import Response
 
 from chalicelib.domaine.bureaux import lire_bureau
 from chalicelib.domaine.emargement import Mention, est_passe
-from chalicelib.domaine.erreurs import SaisieInvalide
+from chalicelib.domaine.erreurs import SaisieInvalide, TransitionInterdite
 from chalicelib.domaine.reference import normaliser
 from chalicelib.domaine.temps import jour
 from chalicelib.portails.mairie_commun import chemin, nom_court
@@ -81,6 +81,9 @@ def indiquer_les_bureaux(appel: Appel) -> Response:
             )
         except SaisieInvalide as erreur:
             erreurs[champ], saisie[champ] = erreur.detail, appel.champ(champ)
+        except TransitionInterdite:
+            # It serves no more since the page was shown: it leaves the list, and needs no bureau.
+            continue
     lu = _lire(appel, appel.champ("tour"))
     if erreurs:
         return _page(appel, lu, saisie, erreurs)

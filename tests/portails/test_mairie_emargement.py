@@ -25,6 +25,7 @@ from tests.portails import exemples
 from tests.portails.agents import agent_de_mairie, consultations, evenements
 from tests.portails.mairies import accepter, dossier
 from tests.portails.visiteur import Page, Visiteur
+from tests.services.apres_reception import rendre_caduque
 
 T1 = "tour=2027-04-11"
 LISTE, IMPRESSIONS = f"/mairie/emargement?{T1}", f"/mairie/impressions?{T1}"
@@ -133,6 +134,20 @@ def test_r76_une_liste_s_imprime_puis_ce_qui_est_nouveau_exactement(
     for numero in (1, 2):
         pdf = mairie.demander(f"/mairie/impressions/{numero}/pdf?{T1}")
         assert (pdf.entetes["Content-Type"], pdf.corps[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_une_procuration_qui_a_pris_fin_n_empeche_pas_de_saisir_les_autres_bureaux(
+    nuage: Nuage, mairie: Visiteur
+) -> None:
+    finie, autre = (recevoir(nuage, nom) for nom in ("Abel", "Zola"))
+    page = mairie.voir(LISTE)
+    rendre_caduque(nuage, finie)
+
+    champs = {f"bureau_{d.reference}": "7" for d in (finie, autre)}
+    reponse = mairie.remplir(page, "/mairie/emargement/bureaux", **champs)
+
+    assert reponse.statut == 303
+    assert [nuage.relire(d).bureau for d in (finie, autre)] == ["", "7"]
 
 
 def test_r76_le_president_lit_son_bureau_et_ce_qui_est_nouveau(
