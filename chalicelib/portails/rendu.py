@@ -35,6 +35,7 @@ from chalicelib.domaine.phrases import (
     traduire_selon,
 )
 from chalicelib.portails.langues import FRANCAIS, catalogue
+from chalicelib.portails.typographie import typographier
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -64,7 +65,8 @@ def rendre(gabarit: str, **contexte: Any) -> str:
     """
     tout = _DEFAUTS | contexte
     with pour_un_lecteur(catalogue(tout["langue"])):
-        return _environnement().get_template(gabarit).render(tout)
+        html = _environnement().get_template(gabarit).render(tout)
+    return typographier(html) if tout["langue"] == FRANCAIS else html
 
 
 def reference_lisible(reference: str) -> str:

@@ -112,7 +112,7 @@ def test_une_demande_retiree_ne_montre_aucune_identite(nuage: Nuage) -> None:
     page = opj(nuage).voir(fiche(demande.reference))
 
     assert page.statut == 409
-    assert "Le mandant l'a retirée" in page.texte
+    assert "Le mandant l’a retirée" in page.texte
     assert NOM not in page.texte
     assert echecs(nuage) == 1
 

@@ -67,7 +67,7 @@ def test_aut_02_le_delegue_recueille_puis_son_opj_la_trouve_et_l_etablit(poste):
     assert {NOM in liste.texte, "Yvon Le Goff" in liste.texte} == {False, True}
     avant = consultations(poste, demande)
     lue = officier.voir(liste.liens[demande.reference])
-    assert (NOM in lue.texte, "Carte nationale d'identité" in lue.texte) == (True, True)
+    assert (NOM in lue.texte, "Carte nationale d’identité" in lue.texte) == (True, True)
     assert consultations(poste, demande) == avant + 1
     fin = officier.voir(etablir(officier, lue, demande.reference).vers)
     assert fin.titre.startswith("Procuration établie")
@@ -82,7 +82,7 @@ def test_aut_02_un_autre_agent_ne_voit_pas_ce_qu_un_delegue_a_recueilli(poste):
     recueillir(opj(poste, DELEGUE), demande.reference)
     page = opj(poste, APJ).voir(fiche(demande.reference))
     assert (page.statut, NOM in page.texte) == (403, False)
-    assert "seul l'officier de police judiciaire qui l'a désigné" in page.texte
+    assert "seul l’officier de police judiciaire qui l’a désigné" in page.texte
 
 
 def test_aut_02_seul_un_opj_a_la_liste_des_collectes(poste):
@@ -162,7 +162,7 @@ def test_aut_06_un_lieu_ferme_depuis_est_refuse_avec_la_raison(poste):
     poste.avancer(hours=2)
     page = etablir(agent, lue, demande.reference)
     assert page.statut == 422
-    assert "n'est pas ouvert en ce moment" in page.erreurs[0]
+    assert "n’est pas ouvert en ce moment" in page.erreurs[0]
     assert poste.relire(demande).etat is Etat.DEPOSEE
     assert agent.voir(LIEU).formulaire(LIEU).choix["lieu_public"] == ["unite"]
 

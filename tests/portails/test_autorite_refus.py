@@ -55,7 +55,7 @@ def test_une_adresse_deformee_rend_le_champ(nuage: Nuage, morceau: str, suite: s
 @pytest.mark.parametrize(
     "accordee, conseil",
     [
-        (None, "Aucune habilitation n'est enregistrée à votre nom"),
+        (None, "Aucune habilitation n’est enregistrée à votre nom"),
         ({"au": timedelta(seconds=0)}, "demandez le renouvellement"),
         ({"du": timedelta(seconds=1)}, "demandez le renouvellement"),
         ({"revoquee_le": timedelta(days=-1)}, "demandez le renouvellement"),
@@ -94,7 +94,7 @@ def test_une_piece_inconnue_se_corrige_sur_la_fiche(nuage: Nuage) -> None:
     page = etablir(agent, agent.voir(fiche(demande.reference)), demande.reference, piece="CARTE")
 
     assert page.statut == 422
-    assert page.erreurs == ["Indiquez la pièce d'identité que vous avez vue."]
+    assert page.erreurs == ["Indiquez la pièce d’identité que vous avez vue."]
     assert "piece" not in page.formulaire(fiche(demande.reference, "/etablissement")).champs
     assert nuage.relire(demande).etat is Etat.DEPOSEE
 

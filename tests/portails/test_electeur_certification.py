@@ -160,7 +160,7 @@ def test_aucun_champ_ne_dit_le_niveau_a_la_place_du_jeton_signe(voyage):
     demande = voyage.nuage.deposer()
     page = poster(voyage, demande.reference, acr="eidas3", niveau="eidas3", certifiee="oui")
     assert page.statut == 409
-    assert "Validez d'abord votre identité" in page.texte
+    assert "Validez d’abord votre identité" in page.texte
     assert voyage.nuage.relire(demande).etat is Etat.DEPOSEE
 
 

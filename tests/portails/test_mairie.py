@@ -82,7 +82,7 @@ def test_un_controle_oublie_se_corrige_et_les_autres_restent_coches(nuage: Nuage
     )
 
     assert page.statut == 422
-    assert page.erreurs == ["Cochez ce contrôle après l'avoir fait sur votre liste électorale."]
+    assert page.erreurs == ["Cochez ce contrôle après l’avoir fait sur votre liste électorale."]
     champs = page.formulaire(dossier(recue.reference, "/acceptation")).champs
     assert champs["controles"] == "INSCRIPTION_MANDANT"
     assert nuage.relire(recue) == recue

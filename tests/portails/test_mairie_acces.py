@@ -51,7 +51,7 @@ def test_la_procuration_d_une_autre_commune_est_introuvable_comme_une_inconnue(
             reponses.add((page.statut, page.texte))
         ((statut, texte),) = reponses
         assert statut == 404
-        assert "Votre commune n'a pas reçu de procuration sous cette référence" in texte
+        assert "Votre commune n’a pas reçu de procuration sous cette référence" in texte
 
     assert references(agent.voir(FILE)) == []
     assert references(agent.remplir(agent.voir(FILE), RECHERCHE, nom="durand")) == []

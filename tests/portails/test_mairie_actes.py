@@ -93,7 +93,7 @@ def test_la_procuration_d_une_autre_commune_est_introuvable(nuage: Nuage, acte: 
     demande = prete(nuage.peupler(), ACTES[acte][0])
     d_ici, d_ailleurs = agent_de_mairie(nuage), agent_de_mairie(nuage, AGENT_ANGERS, ANGERS)
     ou = chemin(demande, acte)
-    jeton = d_ailleurs.voir(FILE).formulaires[-1].champs
+    jeton = d_ailleurs.voir(FILE).formulaire("/mairie/recherche").champs
     champs = d_ici.voir(ou).formulaire(ou).champs | ACTES[acte][1] | {"csrf": jeton["csrf"]}
 
     assert d_ailleurs.voir(ou).statut == 404
@@ -140,13 +140,13 @@ def test_ce_qui_a_pris_fin_autrement_ne_le_permet_plus(nuage: Nuage, acte: str) 
     [
         ("caducite", {"motif": ""}, ["Choisissez le décès ou la radiation du mandant."]),
         ("vote-du-mandant", {"tour": ""}, ["Choisissez le tour concerné."]),
-        ("vote-du-mandant", {"tour": "2027-04-25"}, ["Ce tour n'a pas encore eu lieu."]),
+        ("vote-du-mandant", {"tour": "2027-04-25"}, ["Ce tour n’a pas encore eu lieu."]),
         ("vote-du-mandant", {"tour": "2021-06-20"}, ["Choisissez un tour que couvre"]),
         ("resiliation", {"le_jour": "31", "le_mois": "2"}, ["Indiquez une date qui existe"]),
-        ("resiliation", {"a": "midi", "le_jour": ""}, ["Indiquez une date", "Indiquez l'heure"]),
+        ("resiliation", {"a": "midi", "le_jour": ""}, ["Indiquez une date", "Indiquez l’heure"]),
         ("resiliation", {"le_annee": "2026"}, ["plus ancien que la procuration"]),
-        ("resiliation", {"le_annee": "2028"}, ["dans l'avenir"]),
-        ("resiliation", {"fuseau": "\x00"}, ["n'existe pas ce jour-là"]),
+        ("resiliation", {"le_annee": "2028"}, ["dans l’avenir"]),
+        ("resiliation", {"fuseau": "\x00"}, ["n’existe pas ce jour-là"]),
     ],
 )
 def test_une_saisie_se_corrige_et_garde_ce_qui_a_ete_saisi(

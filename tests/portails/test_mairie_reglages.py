@@ -89,7 +89,7 @@ def test_la_page_des_delegations_est_au_maire_seul(ville: Nuage) -> None:
 def test_une_delegation_mal_saisie_se_corrige(ville: Nuage) -> None:
     maire = agent_de_mairie(ville, MAIRE)
     for saisie, phrase in (
-        ({"agent": "Awa"}, "Recopiez l'identifiant"),
+        ({"agent": "Awa"}, "Recopiez l’identifiant"),
         ({"au_mois": "13"}, "date qui existe"),
         ({"agent": "21490007800012/x"}, "pas de votre mairie"),
         ({"du_annee": "9999", "au_annee": "9999"}, "six ans au plus"),
