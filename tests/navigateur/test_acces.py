@@ -19,12 +19,12 @@ PAR_MARIE = Souhait("rennes", RENNES, ParNne("490000082", ("20", "5", "1980")), 
 @pytest.mark.parametrize(
     "portail, identite, titre",
     [
-        ("autorite", "opj-expire", "Votre habilitation n'est pas valide à cet instant"),
-        ("autorite", "opj-non-habilite", "Votre habilitation n'est pas valide à cet instant"),
+        ("autorite", "opj-expire", "Votre habilitation n’est pas valide à cet instant"),
+        ("autorite", "opj-non-habilite", "Votre habilitation n’est pas valide à cet instant"),
         ("autorite", "opj-sans-mfa", "Une double authentification est nécessaire"),
-        ("autorite", "mairie-rennes", "Votre habilitation n'est pas valide à cet instant"),
+        ("autorite", "mairie-rennes", "Votre habilitation n’est pas valide à cet instant"),
         ("mairie", "mairie-sans-delegation", "Le maire ne vous a pas donné délégation"),
-        ("mairie", "opj-rennes", "Votre établissement n'est pas reconnu comme une mairie"),
+        ("mairie", "opj-rennes", "Votre établissement n’est pas reconnu comme une mairie"),
     ],
 )
 def test_qui_n_a_pas_le_droit_d_agir_le_lit_et_n_agit_pas(ouvrir, portail, identite, titre):
@@ -102,6 +102,7 @@ def test_une_mairie_ne_voit_que_sa_commune(ouvrir):
     rennes.verifier_aux_deux_largeurs()
     assert "martin" not in rennes.page.url.lower()
     rennes.aller("/mairie/procurations")
+    rennes.page.get_by_text("Filtrer par état ou par scrutin").click()
     rennes.page.get_by_label("Scrutin").select_option("presidentielle-2027")
     rennes.cliquer("Filtrer")
     expect(agents.ligne(rennes, reference)).to_have_count(1)
