@@ -34,11 +34,11 @@ def ligne(poste: Poste, reference: str) -> Locator:
     return poste.page.locator(".mp-tableau tbody tr").filter(has_text=reference)
 
 
-def attendre_la_ligne(poste: Poste, reference: str) -> None:
-    """Reloads the queue until the row is there."""
+def attendre_la_ligne(poste: Poste, reference: str, etat: str = "") -> None:
+    """Reloads the queue, or the list of this state, until the row is there."""
 
     def vue() -> bool:
-        poste.aller("/mairie/procurations")
+        poste.aller(f"/mairie/procurations?etat={etat}")
         return ligne(poste, reference).count() == 1
 
     attendre(vue, f"{reference} dans la file de la mairie")

@@ -1,4 +1,4 @@
-"""One cloud and one Chromium for all these tests; one browser context a person."""
+"""One Chromium for all these tests, one cloud a file, one browser context a person."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.navigateur.poste import Poste, Reglage
 from tests.navigateur.service import Service
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """The running cloud."""
+    """The running cloud: the demo identities are few, and each file finds them as new."""
     with services.demarrer(tmp_path_factory.mktemp("nuage")) as demarre:
         yield demarre
 

@@ -233,7 +233,7 @@ def _lire_le_registre(poste: Poste, histoire: Histoire) -> None:
     poste.verifier()
     lignes = poste.page.locator(".mp-tableau tbody tr").filter(has_text=histoire.nom)
     assert lignes.count() == (0 if histoire.motif else 1)
-    brut = poste.telecharger("Exporter en CSV").decode("utf-8-sig")
+    brut = poste.telecharger("CSV").decode("utf-8-sig")
     colonnes, *rangs = csv.reader(io.StringIO(brut), delimiter=";")
     assert colonnes == COLONNES_R76_1
     miens = [rang for rang in rangs if rang[0] == histoire.nom]

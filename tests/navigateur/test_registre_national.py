@@ -71,7 +71,7 @@ def test_le_registre_accepte_sans_la_mairie_et_son_silence_se_voit(ouvrir, servi
 
         # Then it waits, and both see it
         clerc.entrer("mairie", "mairie-rennes")
-        agents.attendre_la_ligne(clerc, reference)
+        agents.attendre_la_ligne(clerc, reference, "EN_ATTENTE")
         agents.ouvrir_le_dossier(clerc, reference)
         expect(clerc.page.locator("main")).to_contain_text("Contrôle en attente")
         expect(clerc.page.get_by_role("button", name="Accepter la procuration")).to_have_count(0)
