@@ -3,14 +3,15 @@ straight apostrophe and plain spaces of a keyboard.
 
 Names keep the apostrophe that the register of electors knows (N'Diaye, D'Alembert, Kerloc'h): only
 an elision before a small letter is curved. « S'identifier » and the question under it keep theirs:
-those are FranceConnect's own words. What is typed in a field stays as it was typed.
+those are FranceConnect's own words. What is typed in a field stays as it was typed, and a
+title, which has no lines, as it was written.
 """
 
 from __future__ import annotations
 
 import re
 
-_MORCEAUX = re.compile(r"<textarea\b.*?</textarea>|<[^>]*>|[^<]+", re.DOTALL)
+_MORCEAUX = re.compile(r"<title>.*?</title>|<textarea\b.*?</textarea>|<[^>]*>|[^<]+", re.DOTALL)
 _ELISION = re.compile(
     r"\b((?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu|aujourd))(?:'|&#39;)"
     r"(?!identifier|est-ce que FranceConnect)(?=[a-zà-öø-ÿœ])"

@@ -161,7 +161,7 @@ def etapes(poste: Poste) -> list[tuple[str, bool]]:
     whether it carries a date and a time.
     """
     pas = poste.page.locator(".mp-frise__pas").filter(has_not_text="Jour de vote")
-    date = re.compile(r"\d{1,2}(er)? \w+ \d{4} à \d{1,2} h \d{2}")
+    date = re.compile(r"\d{1,2}(er)? \w+ \d{4} à \d{1,2}\sh\s\d{2}")
     return [
         (un.locator(".mp-frise__titre").inner_text(), bool(date.search(un.inner_text())))
         for un in pas.all()
