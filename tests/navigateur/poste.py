@@ -102,8 +102,9 @@ class Poste:
 
     @property
     def erreurs(self) -> list[str]:
-        """The sentences of the error summary."""
-        return self.page.locator(".govuk-error-summary__list li").all_inner_texts()
+        """The sentences of the error summary, with plain spaces."""
+        phrases = self.page.locator(".govuk-error-summary__list li").all_inner_texts()
+        return [phrase.replace("\xa0", " ") for phrase in phrases]
 
     def verifier(self) -> None:
         """axe finds nothing, and nothing is wider than a narrow phone."""
