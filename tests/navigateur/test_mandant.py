@@ -37,7 +37,7 @@ def test_un_formulaire_sans_son_jeton_est_refuse(ouvrir, falsification):
     poste.page.get_by_label(RENNES, exact=True).check()
     mandant.continuer(poste)
     # Then nothing is kept, and the page says what to do
-    assert poste.titre == "Ce formulaire n'est pas reconnu"
+    assert poste.titre == "Ce formulaire n’est pas reconnu"
     poste.verifier_aux_deux_largeurs()
     poste.aller("/electeur/demande/mandataire")
     mandant.a_l_etape(poste, 1)

@@ -47,9 +47,10 @@ LECTURE = consultation(
     etat=VALIDE.etat,
     precedente="",
 )
+REFERENCES = [f"XBQ7{signe}3" for signe in "23456789ABCDEFGHJKMNPQRSTUVWXYZ"]
 DONNEES = [
     VueDonnees(
-        reference=vue(demande).reference,
+        reference=reference,
         etat=demande.etat.value,
         etat_fr=vue(demande).etat_fr,
         portee=vue(demande).portee,
@@ -60,7 +61,8 @@ DONNEES = [
         consultations=lectures_fr([LECTURE]) if demande.recue_le else (),
         peut_corriger=demande.etat in A_PRESENTER | VIVANTS,
     )
-    for demande in TOUTES.values()
+    # A person's demandes have each their own reference.
+    for reference, demande in zip(REFERENCES, TOUTES.values(), strict=False)
 ]
 
 
