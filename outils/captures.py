@@ -26,7 +26,7 @@ HAUTEUR = 1040
 """Pixels kept from the top of each page: what matters, without the footer."""
 
 PORTAILS = ("electeur", "autorite", "mairie")
-BORDS = 110
+BORDS = 16
 """Pixels of empty ground left out on each side when the three are joined."""
 
 VIGNETTE = 560
