@@ -1,2 +1,2 @@
-"""The cloud as data (`ressources.yaml`) and the one-machine cloud that is made from it
+"""The cloud as data (`ressources/`) and the one-machine cloud that is made from it
 (`local`)."""

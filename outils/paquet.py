@@ -1,7 +1,7 @@
 """`make paquet ETAPE=prod`: what `aws cloudformation deploy` takes, in `out/<stage>/`.
 
 Chalice packages the code and generates the functions, the API and the roles;
-`infra/ressources.yaml` is merged into it. Then the stage is fixed in the template, the archive is
+`infra/ressources/` is merged into it. Then the stage is fixed in the template, the archive is
 made lighter and faster to start, started once on its own, and cfn-lint must find nothing."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import yaml
+from infra import assemblage
 
 RACINE = Path(__file__).parents[1]
 ETAPES = ("dev", "recette", "prod")
@@ -45,6 +45,9 @@ def empaqueter(etape: str, sortie: Path | None = None) -> Path:
     """
     dossier = sortie or SORTIE / etape
     shutil.rmtree(dossier, ignore_errors=True)
+    dossier.mkdir(parents=True)
+    ressources = dossier / "ressources.json"
+    ressources.write_text(json.dumps(assemblage.charger()), encoding="utf-8")
     environnement = {"AWS_DEFAULT_REGION": "eu-west-3", **os.environ}
     _lancer(
         [
@@ -53,14 +56,15 @@ def empaqueter(etape: str, sortie: Path | None = None) -> Path:
             "--stage",
             etape,
             "--merge-template",
-            "infra/ressources.yaml",
+            str(ressources),
             str(dossier),
         ],
         environnement,
     )
-    fusion = dossier / "sam.yaml"
-    modele = fixer_l_etape(yaml.safe_load(fusion.read_text(encoding="utf-8")), etape)
+    fusion = dossier / "sam.json"
+    modele = fixer_l_etape(json.loads(fusion.read_text(encoding="utf-8")), etape)
     fusion.unlink()
+    ressources.unlink()
     (dossier / "modele.json").write_text(
         json.dumps(modele, indent=1, sort_keys=True, ensure_ascii=False), encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""Reads `infra/ressources.yaml`, the template of production, and applies it to a DynamoDB endpoint.
+"""Applies the template of production (`infra/ressources/`) to a DynamoDB endpoint.
 
 CloudFormation engines that run on one machine drop TTL, recovery and encryption without a word, so
 the tables are created from the template by the API itself: what a test sees is what production
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
 from botocore.exceptions import ClientError
+
+from infra.assemblage import charger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,41 +20,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_sesv2 import SESV2Client
 
-RESSOURCES = Path(__file__).parents[1] / "ressources.yaml"
 _PREFIXE = "Table"
-
-
-class _Lecteur(yaml.SafeLoader):
-    """YAML with the short forms of CloudFormation (`!Ref`, `!Sub`, `!GetAtt`)."""
-
-
-def _forme_courte(lecteur: _Lecteur, suffixe: str, noeud: yaml.Node) -> dict[str, Any]:
-    """`!Ref x` as `{"Ref": x}`, `!GetAtt a.b` as `{"Fn::GetAtt": ["a", "b"]}`, others `{"Fn::…":
-    x}`."""
-    if isinstance(noeud, yaml.ScalarNode):
-        valeur: Any = lecteur.construct_scalar(noeud)
-    elif isinstance(noeud, yaml.SequenceNode):
-        valeur = lecteur.construct_sequence(noeud, deep=True)
-    else:
-        raise yaml.constructor.ConstructorError(problem=f"!{suffixe} is not a scalar or a list")
-    if suffixe == "Ref":
-        return {"Ref": valeur}
-    if suffixe == "GetAtt" and isinstance(valeur, str):
-        valeur = valeur.split(".", 1)
-    return {f"Fn::{suffixe}": valeur}
-
-
-_Lecteur.add_multi_constructor("!", _forme_courte)
-
-
-@cache
-def charger(chemin: Path = RESSOURCES) -> dict[str, Any]:
-    """The template, short forms written in full. Read-only: the same object is given to all."""
-    contenu: dict[str, Any] = yaml.load(
-        chemin.read_text(encoding="utf-8"),
-        Loader=_Lecteur,  # noqa: S506  (a SafeLoader)
-    )
-    return contenu
 
 
 def tables() -> dict[str, dict[str, Any]]:

@@ -102,8 +102,8 @@ def test_chaque_variable_d_environnement_est_documentee() -> None:
 
 def test_chaque_variable_d_environnement_est_reglee_ou_a_un_defaut() -> None:
     reglages = "\n".join(
-        (RACINE / chemin).read_text("utf-8")
-        for chemin in (".chalice/config.json", "infra/ressources.yaml")
+        chemin.read_text("utf-8")
+        for chemin in (RACINE / ".chalice/config.json", *(RACINE / "infra/ressources").glob("*"))
     )
     code = "\n".join(f.read_text("utf-8") for f in (RACINE / "app.py", *FICHIERS))
     sans_valeur = {

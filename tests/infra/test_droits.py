@@ -35,6 +35,7 @@ from chalicelib.services.imprimer import depuis_la_derniere, imprimer_la_liste
 from chalicelib.services.rechercher import rechercher
 from chalicelib.services.regler_mairie import reglages_de, regler
 from chalicelib.services.sessions import Brouillon, Session
+from infra import assemblage
 from infra.local import gabarit
 from infra.local.pompe import Consommateur, Pompe
 from tests.constructeurs import (
@@ -65,7 +66,7 @@ AILLEURS = {
 def permis(role: str) -> set[Droit]:
     """The DynamoDB rights of a role on tables: (action, `table` or `table/index/name`)."""
     droits = set()
-    (politique,) = gabarit.charger()["Resources"][role]["Properties"]["Policies"]
+    (politique,) = assemblage.charger()["Resources"][role]["Properties"]["Policies"]
     for permission in politique["PolicyDocument"]["Statement"]:
         for action in _liste(permission["Action"]):
             if not action.startswith("dynamodb:"):

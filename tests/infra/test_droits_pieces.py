@@ -13,7 +13,7 @@ from chalicelib.domaine.conservation import fin_de_conservation
 from chalicelib.flux.echeances import echeances
 from chalicelib.montage import montage
 from chalicelib.services.numeriser import lire_numerisation, numeriser
-from infra.local import gabarit
+from infra import assemblage
 from tests.constructeurs import AGENT_RENNES, RENNES, SCRUTINS, Nuage
 from tests.numerisations import UN_PDF, UN_PNG, objets
 
@@ -23,7 +23,7 @@ SUR_LE_SEAU = {"s3:ListBucket"}
 
 def permis(role: str) -> set[str]:
     """The rights of a role on scans."""
-    (politique,) = gabarit.charger()["Resources"][role]["Properties"]["Policies"]
+    (politique,) = assemblage.charger()["Resources"][role]["Properties"]["Policies"]
     return {
         action
         for permission in politique["PolicyDocument"]["Statement"]

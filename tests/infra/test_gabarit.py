@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from infra import assemblage
 from infra.local import gabarit
 from infra.local.moteurs import Moteur
 
-RESSOURCES = gabarit.charger()["Resources"]
+RESSOURCES = assemblage.charger()["Resources"]
 TABLES = gabarit.tables()
 FONCTIONS = {
     "APIHandler": "ApiHandlerRole",

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from infra.local import gabarit
+from infra import assemblage
 from outils import paquet
 
 MEGA = 1_000_000
@@ -30,7 +30,7 @@ def ressources(dossier: Path) -> dict[str, Any]:
 
 
 def test_rien_du_gabarit_ne_manque(ressources: dict[str, Any]) -> None:
-    assert set(gabarit.charger()["Resources"]) <= set(ressources)
+    assert set(assemblage.charger()["Resources"]) <= set(ressources)
     sans_type = [nom for nom, ressource in ressources.items() if "Type" not in ressource]
     assert not sans_type, "a name of the template that Chalice does not generate"
 
