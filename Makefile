@@ -5,6 +5,7 @@
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(shell command -v $(p) 2>/dev/null)))
 VENV := .venv
 VENV2 := .venv-ministack
+VENV3 := .venv-audit
 PY := $(VENV)/bin/python
 MOTEUR ?= moto
 ETAPE ?= prod
@@ -17,7 +18,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit paquet propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit paquet outils-audit propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -107,8 +108,10 @@ installer: $(VENV)/.pret ## the environment (.venv), quick when nothing changed
 
 ministack: $(VENV2)/.pret ## the second engine's environment (.venv-ministack)
 
+outils-audit: $(VENV3)/.pret ## checkov, pip-audit and cyclonedx-bom (.venv-audit)
+
 propre: ## removes the environments, caches and packages
-	@rm -rf $(VENV) $(VENV2) out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .local
+	@rm -rf $(VENV) $(VENV2) $(VENV3) out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .local
 
 # A fresh environment each time the lists change: what a list no longer names must not stay importable.
 $(VENV)/.pret: requirements.txt requirements-dev.txt
@@ -116,6 +119,9 @@ $(VENV)/.pret: requirements.txt requirements-dev.txt
 
 $(VENV2)/.pret: requirements-ministack.txt
 	@$(call environnement,$(VENV2),-r requirements-ministack.txt)
+
+$(VENV3)/.pret: requirements-audit.txt
+	@$(call environnement,$(VENV3),-r requirements-audit.txt)
 
 administrer = $(PY) -m outils.administration $(1) $(if $(PAR)$(MOTIF),charger,verifier) "$(FICHIER)" \
 	$(if $(PAR)$(MOTIF),--par "$(PAR)" --motif "$(MOTIF)")
