@@ -61,16 +61,39 @@ def appliquer(dynamodb: DynamoDBClient, stage: str = "local") -> dict[str, str]:
 
 
 def preparer_seaux(s3: Any, stage: str = "local") -> None:
-    """Creates the buckets. Their encryption and their end of life are production's."""
+    """Creates the buckets, with their versions and their lock. Their encryption and their end of
+    life are production's."""
     for ressource in charger()["Resources"].values():
         if ressource.get("Type") != "AWS::S3::Bucket":
             continue
-        nom = _texte(ressource["Properties"]["BucketName"], stage)
+        proprietes = ressource["Properties"]
         # One account on one machine: the configuration names a bucket without it.
+        nom = _texte(proprietes["BucketName"], stage).removesuffix("-${AWS::AccountId}")
+        verrou = proprietes.get("ObjectLockConfiguration")
         s3.create_bucket(
-            Bucket=nom.removesuffix("-${AWS::AccountId}"),
+            Bucket=nom,
             CreateBucketConfiguration={"LocationConstraint": "eu-west-3"},
+            ObjectLockEnabledForBucket=verrou is not None,
         )
+        if "VersioningConfiguration" in proprietes:
+            s3.put_bucket_versioning(
+                Bucket=nom, VersioningConfiguration=proprietes["VersioningConfiguration"]
+            )
+        if verrou:
+            retention = verrou["Rule"]["DefaultRetention"]
+            jours = _de_la_table(retention["Days"], stage)
+            s3.put_object_lock_configuration(
+                Bucket=nom,
+                ObjectLockConfiguration=verrou
+                | {"Rule": {"DefaultRetention": retention | {"Days": jours}}},
+            )
+
+
+def _de_la_table(valeur: dict[str, Any], stage: str) -> Any:
+    """What `!FindInMap [table, !Ref Stage, cle]` gives; a stage of one machine is as `dev`."""
+    nom, _, cle = valeur["Fn::FindInMap"]
+    table = charger()["Mappings"][nom]
+    return table.get(stage, table["dev"])[cle]
 
 
 def preparer_courriels(ses: SESV2Client, expediteur: str, jeu: str) -> None:
