@@ -49,7 +49,7 @@ def router(contexte: Contexte, demande: Demande, maintenant: datetime) -> None:
     if efface_le <= maintenant:
         # A record that comes back after the erasure must not write again what was erased.
         return
-    ligne, premiere = _ligne(contexte, demande), _recue_et_refusee_en_un_acte(demande)
+    ligne, premiere = ligne_attendue(contexte, demande), _recue_et_refusee_en_un_acte(demande)
     contexte.depots.avancer_ligne(ligne, efface_le, premiere=premiere)
 
 
@@ -59,7 +59,8 @@ def _recue_et_refusee_en_un_acte(demande: Demande) -> bool:
     return saisie is not None and refus is not None and saisie.le == refus.le
 
 
-def _ligne(contexte: Contexte, demande: Demande) -> Ligne:
+def ligne_attendue(contexte: Contexte, demande: Demande) -> Ligne:
+    """The row that the register of its commune must hold now. Raises CommuneSansRegistre."""
     a_repondre = demande.etat is Etat.A_CONTROLER and demande.verification is None
     en_attente = a_repondre and mode_du_controle(contexte, demande) is not ModeControle.MAIRIE
     return ligne_du_registre(demande, contexte.depots.scrutins(), en_attente=en_attente)
@@ -137,7 +138,7 @@ def _transmettre(contexte: Contexte, demande: Demande, maintenant: datetime) -> 
         depuis=demande.version,
         ecritures=ecritures,
         instant=maintenant,
-        ligne=_ligne(contexte, recue),
+        ligne=ligne_attendue(contexte, recue),
         attentes=attente_du_registre(contexte, recue, maintenant),
         comptages=_comptages(recue, ecritures),
     )
