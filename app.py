@@ -12,7 +12,7 @@ from chalicelib.api import mairie_actes as api_mairie_actes
 from chalicelib.api import mairie_papier as api_mairie_papier
 from chalicelib.api.problemes import probleme_sans_appel
 from chalicelib.flux import fonctions
-from chalicelib.observabilite import journaliste, mesures
+from chalicelib.observabilite import journaliste, mesures_publiees, passe_finie
 from chalicelib.portails import autorite, connexion, donnees_ouvertes, electeur, mairie, public
 from chalicelib.portails.pages import page_d_erreur
 from chalicelib.web.finition import Finition
@@ -37,10 +37,19 @@ for module in (
     app.register_blueprint(module.blueprint)
 
 app.register_middleware(ConvertToMiddleware(journaliste().inject_lambda_context(clear_state=True)))
-app.register_middleware(ConvertToMiddleware(mesures().log_metrics))
+app.register_middleware(mesures_publiees)
+app.register_middleware(passe_finie, "scheduled")
 app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
 
 # Lambda looks for each function here, under its name.
-(routage, controles, courriels, documents, reprise_controles, echeances, bulletins, publication) = (
-    fonctions.inscrire(app)
-)
+(
+    routage,
+    controles,
+    courriels,
+    documents,
+    anomalies,
+    reprise_controles,
+    echeances,
+    bulletins,
+    publication,
+) = fonctions.inscrire(app)

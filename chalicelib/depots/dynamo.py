@@ -36,12 +36,13 @@ from chalicelib.depots.modeles import (
 from chalicelib.depots.peremption import Horloge, est_visible, horloge_reelle
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
-from chalicelib.domaine.habilitation import Delegation, Habilitation
+from chalicelib.domaine.habilitation import ECHECS_MAX, Delegation, Habilitation
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.plafond import Compte
 from chalicelib.domaine.scrutins import Scrutin
-from chalicelib.observabilite import tracer
+from chalicelib.mesures import Mesure
+from chalicelib.observabilite import compter, tracer
 from chalicelib.services.changement import Attente, Changement, Ligne
 from chalicelib.services.ports import Depots, Page
 from chalicelib.services.ports_recherche import Apercu, Indexation, Recherche
@@ -86,6 +87,9 @@ class DepotsDynamo:
         """
         # The item forgets after ten minutes, the logs remember.
         tracer("référence sans suite au guichet", agent=habilitation.agent)
+        compter(Mesure.REFERENCES_MANQUEES)
+        if len(recents) + 1 == ECHECS_MAX:
+            compter(Mesure.AGENTS_VERROUILLES)
         echecs: Any = HabilitationModele.echecs
         modele = HabilitationModele(habilitation.agent)
         if len(recents) < len(habilitation.echecs):

@@ -11,8 +11,10 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from chalicelib.courriels.bulletin import composer_bulletin
+from chalicelib.courriels.ses import envoyer as envoyer_par_ses
 from chalicelib.domaine.mairies import Reglages
-from chalicelib.flux.courriels import expedier
+from chalicelib.flux.rythme import cadence, intervalle_des_bulletins
+from chalicelib.mesures import Mesure
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident
 from chalicelib.services.bulletins import Bulletin, Outils, annoncer
@@ -45,7 +47,7 @@ def bulletins(secondes: float) -> dict[str, int]:
                 break
         bilan.update(_ensemble(fils.map(une, lot)))
     for nom, nombre in bilan.items():
-        compter(f"Bulletins{nom.title()}", nombre)
+        compter(Mesure.BULLETINS, nombre, issue=nom)
     return dict(bilan)
 
 
@@ -68,7 +70,10 @@ def _une(
             url_portail=f"{configuration.url_portail}/mairie",
             maintenant=monte.horloge(),
         )
-        return expedier(configuration, list(reglages.courriels), brut)
+        # An address is a message for SES.
+        adresses = list(reglages.courriels)
+        with cadence(len(adresses) * intervalle_des_bulletins(FILS)):
+            return envoyer_par_ses(configuration, adresses, brut, cle)
 
     try:
         envoyes = annoncer(outils, envoyer, reglages, partis, monte.horloge())

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from chalicelib.depots.conversion import attente_de_l_image
+from chalicelib.mesures import Mesure
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident
 from chalicelib.services.attentes import report, traiter
@@ -36,7 +37,7 @@ def reprendre_les_controles() -> dict[str, int]:
     """
     monte, fin = montage(), time.monotonic() + DUREE_S
     dues = list(monte.contexte.depots.attentes_dues(monte.horloge()))
-    compter("ControlesEnAttente", len(dues))
+    compter(Mesure.CONTROLES_EN_ATTENTE, len(dues))
     places = [a for a in dues if a.cle.startswith("P#")]
     questions = [a for a in dues if not a.cle.startswith("P#")]
     faites = _faire(monte, places, fin)
@@ -59,9 +60,9 @@ def _traiter(monte: Montage, attente: Attente) -> bool:
         fait = traiter(monte.contexte, attente, maintenant)
     # Whatever the failure, the work stays to be done, later and later: it is counted and logged.
     except Exception as erreur:  # noqa: BLE001
-        compter("ControleEnEchec")
+        compter(Mesure.CONTROLES, issue="echec")
         incident(erreur, attente=attente.cle)
         monte.contexte.depots.reporter(attente, maintenant + report(attente.essais))
         return False
-    compter("ControleFait" if fait else "ControleReporte")
+    compter(Mesure.CONTROLES, issue="fait" if fait else "reporte")
     return fait

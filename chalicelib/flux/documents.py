@@ -6,6 +6,7 @@ from tempfile import TemporaryFile
 from typing import Any
 
 from chalicelib.depots.documents import document_de_l_image
+from chalicelib.mesures import Mesure
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident
 from chalicelib.registre.documents import composer, lire
@@ -27,10 +28,10 @@ def documents(evenement: dict[str, Any]) -> dict[str, Any]:
             faire(monte, document)
         # Whatever the failure, the record must come back, then go to the on-failure queue.
         except Exception as erreur:  # noqa: BLE001
-            compter("DocumentEnEchec")
+            compter(Mesure.DOCUMENTS_EN_ECHEC)
             incident(erreur, document=document.id)
             return {"batchItemFailures": [{"itemIdentifier": flux["SequenceNumber"]}]}
-        compter("DocumentFait")
+        compter(Mesure.DOCUMENTS_FAITS)
     return {"batchItemFailures": []}
 
 

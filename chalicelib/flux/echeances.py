@@ -14,10 +14,10 @@ from typing import TypeVar
 from chalicelib.configuration import variable
 from chalicelib.domaine.erreurs import ConflitDeVersion
 from chalicelib.domaine.plafond import Compte
-from chalicelib.flux.courriels import expedition
+from chalicelib.flux.courriels import guichet_d_envoi
+from chalicelib.mesures import Mesure
 from chalicelib.montage import montage
 from chalicelib.observabilite import compter, incident
-from chalicelib.services.courrier import EnvoiEnCours
 from chalicelib.services.echeances import Outils, honorer, rejuger
 from chalicelib.services.ports_conservation import Conservee, Part
 
@@ -38,7 +38,7 @@ def echeances(secondes: float) -> dict[str, int]:
     """
     monte, fin = montage(), time.monotonic() + max(secondes - RESERVE_S, 0)
     outils = Outils(
-        monte.contexte, monte.conservation, monte.envois, expedition(monte), monte.coffre
+        monte.contexte, monte.conservation, monte.envois, guichet_d_envoi(monte), monte.coffre
     )
     maintenant = monte.horloge()
 
@@ -56,9 +56,8 @@ def echeances(secondes: float) -> dict[str, int]:
         return PLAFONDS if rejuger(outils, compte, monte.horloge()) else ""
 
     bilan = _toutes_les_parts(demandes, maintenant) + _toutes_les_parts(comptes, maintenant)
-    compter("EcheancesPasses")
     for nom, nombre in sorted(bilan.items()):
-        compter(f"Echeances{nom.title().replace('_', '')}", nombre)
+        compter(Mesure.ECHEANCES, nombre, fait=nom)
     return dict(bilan)
 
 
@@ -91,7 +90,7 @@ def _parcourir(choses: Iterable[T], faire: Callable[[T], str], fin: float) -> Co
 def _faire(faire: Callable[[T], str], chose: T) -> str:
     try:
         return faire(chose)
-    except (ConflitDeVersion, EnvoiEnCours):
+    except ConflitDeVersion:
         return REMISES
     # Whatever the failure, the others must be done, and this one again at the next pass.
     except Exception as erreur:  # noqa: BLE001

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.depots.conversion_demande import demande_de_l_image
 from chalicelib.domaine.demande import Demande
+from chalicelib.mesures import Mesure
 from chalicelib.observabilite import compter, incident
 
 Traiter = Callable[[Demande], None]
@@ -35,7 +36,7 @@ def traiter(
     of a key is kept. What was already handled may come again: handlers are idempotent.
 
     A projection can be built again: what fails in one for PATIENCE_S is left out and counted
-    (ProjectionAbandonnee), lest what is essential wait behind it.
+    (ProjectionsAbandonnees), lest what is essential wait behind it.
     """
     traites: list[tuple[dict[str, Any], Demande]] = []
     echecs: list[str] = []
@@ -66,11 +67,11 @@ def _projeter(projeter: Traiter, traites: Sequence[tuple[dict[str, Any], Demande
             numero = _echec(erreur, flux)
             if time.time() - flux["ApproximateCreationDateTime"] < PATIENCE_S:
                 return [numero]
-            compter("ProjectionAbandonnee")
+            compter(Mesure.PROJECTIONS_ABANDONNEES)
     return []
 
 
 def _echec(erreur: Exception, flux: dict[str, Any]) -> str:
-    compter("EnregistrementEnEchec")
+    compter(Mesure.ENREGISTREMENTS_EN_ECHEC)
     incident(erreur, reference=flux["Keys"]["reference"]["S"])
     return str(flux["SequenceNumber"])

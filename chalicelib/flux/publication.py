@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from chalicelib.montage import montage
-from chalicelib.observabilite import compter
 from chalicelib.services.donnees_ouvertes import publier
 
 
@@ -11,6 +10,4 @@ def publication() -> dict[str, int]:
     """Publishes the whole days past; gives how many cells the recent ones have."""
     monte = montage()
     publiee = publier(monte.compteurs, monte.publications, monte.horloge())
-    bilan = {"CASES": len(publiee.cellules)}
-    compter("PublicationsFaites")
-    return bilan
+    return {"CASES": len(publiee.cellules)}

@@ -7,9 +7,11 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Evenement
 from chalicelib.flux.lot import traiter
+from chalicelib.mesures import Mesure
 from chalicelib.montage import montage
-from chalicelib.observabilite import compter
+from chalicelib.observabilite import compter, mesurer
 from chalicelib.services.activites import noter
 from chalicelib.services.indexer import a_indexer, indexer
 from chalicelib.services.router import router
@@ -21,7 +23,8 @@ def routage(evenement: dict[str, Any]) -> dict[str, Any]:
 
     def au_registre(demande: Demande) -> None:
         router(monte.contexte, demande, monte.horloge())
-        compter("EnregistrementRoute")
+        compter(Mesure.ENREGISTREMENTS_ROUTES)
+        _mesurer(demande)
 
     def a_la_recherche(demande: Demande) -> None:
         if a_indexer(demande):
@@ -31,3 +34,17 @@ def routage(evenement: dict[str, Any]) -> dict[str, Any]:
         noter(monte.contexte, monte.activites, demande, monte.horloge())
 
     return traiter(evenement, au_registre, projections=(a_la_recherche, aux_activites))
+
+
+def _mesurer(demande: Demande) -> None:
+    """One record is one transition (the last, where a transaction made several: what is transmitted
+    is received at once). From the establishment, or from the entry of a form on paper, to the row
+    of the register: both instants are the demande's, so that a record that comes again says the
+    same.
+    """
+    compter(Mesure.TRANSITIONS, evenement=demande.dernier.value)
+    etablissement, saisie, recue_le = demande.etablissement, demande.saisie, demande.recue_le
+    if demande.dernier is Evenement.RECEPTION and etablissement and recue_le:
+        debut = saisie.le if saisie else etablissement.le
+        delai = 1000 * (recue_le - debut).total_seconds()
+        mesurer(Mesure.DELAI_JUSQU_AU_REGISTRE, delai)

@@ -7,11 +7,16 @@ in does not pay for it.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.identite.oidc_erreurs import FournisseurIndisponible, ReponseOidcInvalide
+from chalicelib.identite.oidc_erreurs import (
+    ErreurDeConnexion,
+    FournisseurIndisponible,
+    ReponseOidcInvalide,
+)
 
 if TYPE_CHECKING:
     from urllib3 import Retry
@@ -76,6 +81,20 @@ class Transport:
         return self._appeler("POST", url, False, fields=dict(champs), encode_multipart=False)
 
     def _appeler(self, methode: str, url: str, reprises: Retry | bool, **reste: Any) -> Reponse:
+        from chalicelib.mesures import Mesure
+        from chalicelib.observabilite import mesurer
+
+        debut, issue = time.monotonic(), "reponse"
+        try:
+            return self._echanger(methode, url, reprises, **reste)
+        except ErreurDeConnexion as erreur:
+            issue = erreur.raison
+            raise
+        finally:
+            duree = 1000 * (time.monotonic() - debut)
+            mesurer(Mesure.IDENTITE_DUREE, duree, fournisseur=self._libelle, issue=issue)
+
+    def _echanger(self, methode: str, url: str, reprises: Retry | bool, **reste: Any) -> Reponse:
         from urllib3 import PoolManager, Timeout
         from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 

@@ -15,6 +15,7 @@ from chalicelib.identite import jetons, personnes
 from chalicelib.identite.jetons import jeton
 from chalicelib.identite.oidc_erreurs import ErreurDeConnexion, ReponseOidcInvalide
 from chalicelib.identite.personnes import Portail
+from chalicelib.mesures import Mesure
 from chalicelib.observabilite import compter, tracer
 from chalicelib.portails.pages import FORMULAIRE, page, refuser
 from chalicelib.services.sessions import Session
@@ -84,7 +85,7 @@ def _achever(portail: Portail) -> Callable[[Appel], Response]:
             identite = _identifier(appel, portail)
         except ErreurDeConnexion as erreur:
             tracer("connexion refusée", portail=portail, raison=erreur.raison)
-            compter("ConnexionRefusee")
+            compter(Mesure.CONNEXIONS_REFUSEES, portail=portail.value)
             raise
         sujet, donnees = _donnees(appel, portail, identite)
         _fermer_la_precedente(appel, portail)
@@ -98,7 +99,7 @@ def _achever(portail: Portail) -> Callable[[Appel], Response]:
                 donnees=donnees,
             )
         )
-        compter("ConnexionReussie")
+        compter(Mesure.CONNEXIONS_REUSSIES, portail=portail.value)
         return reponses.aller(
             appel.url(APRES[portail]),
             # The cookie outlives the session by the row's own grace, so that a form sent too late

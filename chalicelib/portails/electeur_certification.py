@@ -28,6 +28,7 @@ from chalicelib.identite.jetons import jeton
 from chalicelib.identite.oidc import ClientOidc
 from chalicelib.identite.oidc_erreurs import ErreurDeConnexion, ReponseOidcInvalide
 from chalicelib.identite.personnes import Portail
+from chalicelib.mesures import Mesure
 from chalicelib.observabilite import compter, tracer
 from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
 from chalicelib.portails.pages import FORMULAIRE, page
@@ -139,14 +140,14 @@ def revenir(appel: Appel) -> Response:
         suite, acr = _identifier(appel)
     except (ErreurDeConnexion, AccesRefuse) as erreur:
         tracer("certification refusée", raison=getattr(erreur, "raison", erreur.code))
-        compter("CertificationRefusee")
+        compter(Mesure.CERTIFICATIONS_REFUSEES)
         raise
     ancienne, secret = _session(appel), jeton()
     donnees = certification.noter(ancienne.donnees, acr, appel.maintenant)
     nouvelle = replace(ancienne, cle=jetons.cle_de_session(secret), donnees=donnees)
     appel.montage.sessions.fermer(ancienne.cle)
     appel.montage.sessions.ouvrir(nouvelle)
-    compter("CertificationReussie")
+    compter(Mesure.CERTIFICATIONS_REUSSIES)
     restant = nouvelle.expire_le - appel.maintenant + timedelta(days=1)
     return reponses.aller(
         appel.url(suite),

@@ -17,6 +17,7 @@ from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, ReadTimeoutError
 
 from chalicelib.domaine.electeurs import Recherche, Reponse
+from chalicelib.mesures import Mesure
 from chalicelib.observabilite import compter, mesurer, tracer
 from chalicelib.reu import protocole
 from chalicelib.services.registre_national import Raison, RegistreIndisponible
@@ -112,9 +113,9 @@ class ClientReu:
             issue = Raison.DISJONCTE.value
             raise RegistreIndisponible(Raison.DISJONCTE) from None
         finally:
-            mesurer("ReuDuree", 1000 * (time.monotonic() - debut), issue=issue)
+            mesurer(Mesure.REU_DUREE, 1000 * (time.monotonic() - debut), issue=issue)
         for espece, nombre in Counter(type(reponse).__name__ for reponse in trouvees).items():
-            compter(f"Reu{espece}", nombre)
+            compter(Mesure.REU_REPONSES, nombre, espece=espece)
         return trouvees
 
     def _demander(self, recherches: tuple[Recherche, ...]) -> tuple[Reponse, ...]:

@@ -18,8 +18,9 @@ from chalicelib.domaine.reference import normaliser
 from chalicelib.identite import jetons
 from chalicelib.identite.oidc_erreurs import JetonRefuse
 from chalicelib.identite.personnes import Portail
+from chalicelib.mesures import Mesure
 from chalicelib.montage import Montage, montage
-from chalicelib.observabilite import incident
+from chalicelib.observabilite import compter, incident
 from chalicelib.services.ports import Contexte
 from chalicelib.web import cookies
 from chalicelib.web.appel import MULTIPARTIES, TAILLE_MAX_AVEC_FICHIER, Appel
@@ -153,6 +154,7 @@ class Guichet:
                 _identifier(appel, acces, acces.portail)
             return vue(appel)
         except ErreurMetier as erreur:
+            compter(Mesure.REFUS, type=erreur.code)
             return self._refuser(appel, erreur)
         except PANNES as erreur:
             incident(erreur, route=requete.path)

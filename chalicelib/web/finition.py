@@ -4,13 +4,15 @@ refuses before a view is reached.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from chalice.app import Request, Response
 
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.phrases import phrase
-from chalicelib.observabilite import compter, correler
+from chalicelib.mesures import PORTAILS, Mesure
+from chalicelib.observabilite import compter, correler, mesurer
 from chalicelib.web.appel import TypeNonAccepte as TypeNonAccepte
 from chalicelib.web.reponses import ENTETES_DE_SECURITE
 
@@ -40,6 +42,7 @@ class Finition:
         self._probleme = probleme
 
     def __call__(self, requete: Request, suite: Callable[[Request], Response]) -> Response:
+        debut = time.perf_counter()
         correler({"correlation_id": str(requete.context.get("requestId", ""))})
         reponse = suite(requete)
         if reponse.status_code in _REFUS and _est_de_chalice(reponse):
@@ -48,10 +51,32 @@ class Finition:
             reponse = refuser(requete, _REFUS[reponse.status_code])
             if permises is not None:
                 reponse.headers["Allow"] = permises
-        compter(f"Reponse{reponse.status_code // 100}xx")
+        _mesurer(requete.path, reponse.status_code, time.perf_counter() - debut)
         for nom, valeur in ENTETES_DE_SECURITE.items():
             reponse.headers.setdefault(nom, valeur)
         return reponse
+
+
+_CLASSES = {
+    2: Mesure.REPONSES_2XX,
+    3: Mesure.REPONSES_3XX,
+    4: Mesure.REPONSES_4XX,
+    5: Mesure.REPONSES_5XX,
+}
+
+
+def portail_mesure(chemin: str) -> str:
+    """Which of `mesures.PORTAILS` a path belongs to."""
+    premier = chemin.split("/", 2)[1] if chemin.startswith("/") else ""
+    return premier if premier in PORTAILS else "public"
+
+
+def _mesurer(chemin: str, statut: int, secondes: float) -> None:
+    portail = portail_mesure(chemin)
+    mesurer(Mesure.LATENCE, 1000 * secondes, portail=portail)
+    compter(_CLASSES[statut // 100], portail=portail)
+    if statut in (401, 403):
+        compter(Mesure.ACCES_REFUSES, portail=portail)
 
 
 def _est_de_chalice(reponse: Response) -> bool:

@@ -149,5 +149,6 @@ def test_les_metriques_comptent_sans_nommer(
     lancer()
 
     ecrit = capsys.readouterr().out
-    assert '"EcheancesExpiration":[1.0]' in ecrit.replace(" ", "")
+    (emise,) = [json.loads(lu) for lu in ecrit.splitlines() if '"EXPIRATION"' in lu]
+    assert emise["Echeances"] == [1.0]
     assert demande.reference not in ecrit

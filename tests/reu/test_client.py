@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib import observabilite
 from chalicelib.domaine.electeurs import Introuvable, Plusieurs, Situation, Trouve
 from chalicelib.domaine.identites import Sexe
+from chalicelib.mesures import Mesure
 from chalicelib.reu import client as module
 from chalicelib.reu.client import ECHECS_AVANT_OUVERTURE, REPOS_S, TAILLE_MAX, ClientReu
 from chalicelib.services.registre_national import Raison, RegistreIndisponible
@@ -395,13 +395,14 @@ class Mesures:
         monkeypatch.setattr(module, "compter", self.compter)
         monkeypatch.setattr(module, "tracer", self.tracer)
 
-    def mesurer(self, nom: str, millisecondes: float, **dimensions: str) -> None:
-        assert nom == "ReuDuree"
+    def mesurer(self, mesure: Mesure, millisecondes: float, **dimensions: str) -> None:
+        assert mesure is Mesure.REU_DUREE
         assert 0 <= millisecondes < 10_000
         self.durees.append(dimensions)
 
-    def compter(self, nom: str, valeur: float) -> None:
-        self.comptes[nom] = self.comptes.get(nom, 0) + valeur
+    def compter(self, mesure: Mesure, valeur: float, espece: str) -> None:
+        assert mesure is Mesure.REU_REPONSES
+        self.comptes[espece] = self.comptes.get(espece, 0) + valeur
 
     def tracer(self, message: str, **ids: Any) -> None:
         self.lignes.append({"message": message, **ids})
@@ -419,13 +420,5 @@ def test_la_duree_et_l_issue_sont_mesurees_sans_rien_dire_de_personne(
         echec(client)
 
     assert mesures.durees == [{"issue": "reponse"}, {"issue": "acces"}, {"issue": "forme"}]
-    assert mesures.comptes == {"ReuTrouve": 1, "ReuIntrouvable": 1}
+    assert mesures.comptes == {"Trouve": 1, "Introuvable": 1}
     assert mesures.lignes == [{"message": "registre national : statut inattendu", "statut": 403}]
-
-
-def test_la_mesure_part_avec_ses_dimensions(capsys: pytest.CaptureFixture[str]) -> None:
-    observabilite.mesurer("ReuDuree", 12.5, issue="delai")
-
-    emise = json.loads(capsys.readouterr().out)
-    assert (emise["ReuDuree"], emise["issue"]) == ([12.5], "delai")
-    assert emise["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [["service", "issue"]]
