@@ -19,6 +19,7 @@ os.environ.update(
     URL_PORTAIL="http://127.0.0.1:8000",
     SECRET_PSEUDONYMES="secret-des-tests",
     EXPEDITEUR="ne-pas-repondre@maprocuration.example",
+    JEU_DE_CONFIGURATION_SES="maprocuration-local",
     FRANCECONNECT_ISSUER="http://127.0.0.1:1/api/v2",
     FRANCECONNECT_CLIENT_ID="fc",
     FRANCECONNECT_CLIENT_SECRET="fc-secret",
@@ -45,6 +46,7 @@ from chalicelib.flux import courriels
 from infra.local import gabarit, moteurs
 from infra.local.moteurs import COMPTE, REGION, Moteur
 from tests.constructeurs import Nuage
+from tests.preuves import greffe
 
 MAINTENANT = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 """The instant at which most tests happen: a Monday, six weeks before the présidentielle of 2027."""
@@ -66,8 +68,11 @@ pynamodb.connection.base.get_session = _session
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Lets a test say `@pytest.mark.deux_moteurs` to run on both engines."""
+    """Lets a test say `@pytest.mark.deux_moteurs` to run on both engines; has what functions do
+    written down.
+    """
     config.addinivalue_line("markers", "deux_moteurs: also on the second engine")
+    greffe.installer(config)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -22,12 +22,8 @@ from infra.local import gabarit
 from infra.local.pompe import Consommateur, Pompe
 from tests.api import client
 from tests.constructeurs import AGENT_ANGERS, ANGERS, PRESIDENTIELLE, Nuage
-from tests.infra.test_droits import Greffier, greffier, permis
-from tests.infra.test_droits_pieces import permis as permis_sur_s3
 from tests.portails.agents import agent_de_mairie
 from tests.portails.visiteur import Visiteur
-
-__all__ = ["greffier"]
 
 R76_1 = list(COLONNES.values())
 
@@ -102,18 +98,16 @@ def test_le_pdf_du_registre_dit_la_commune_l_instant_et_l_article(agent: Visiteu
 
 @pytest.mark.usefixtures("seau")
 def test_une_longue_liste_se_prepare_a_part_et_se_telecharge_par_un_lien_court(
-    nuage: Nuage, agent: Visiteur, greffier: Greffier, monkeypatch: pytest.MonkeyPatch
+    nuage: Nuage, agent: Visiteur, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(web, "LIGNES_MAX", {"csv": 0, "pdf": 0})
-    greffier.faits |= {"documents": set()}
     demande = f"/mairie/registre.csv?scrutin={PRESIDENTIELLE.id}"
 
     # given: twice the same request makes one document
-    with greffier.au_nom_de("api"):
-        adresse = agent.demander(demande).entetes["Location"]
-        assert agent.demander(demande).entetes["Location"] == adresse
-        chemin = adresse.removeprefix("/portail")
-        en_cours = agent.demander(chemin)
+    adresse = agent.demander(demande).entetes["Location"]
+    assert agent.demander(demande).entetes["Location"] == adresse
+    chemin = adresse.removeprefix("/portail")
+    en_cours = agent.demander(chemin)
     assert "se prépare" in en_cours.corps.decode()
     assert en_cours.entetes["Refresh"] == "5"
     assert "Refresh" not in agent.demander(f"{chemin}?recharger=non").entetes
@@ -121,11 +115,7 @@ def test_une_longue_liste_se_prepare_a_part_et_se_telecharge_par_un_lien_court(
 
     # when: by a process that knows nothing yet
     montage.cache_clear()
-    s3: set[str] = set()
-    evenements = montage().documents._s3.meta.events  # type: ignore[attr-defined]
-    evenements.register("provide-client-params.s3", lambda model, **_: s3.add(model.name))
-    with greffier.au_nom_de("documents"):
-        livrer(nuage)
+    livrer(nuage)
 
     # then
     prete = agent.demander(chemin)
@@ -139,16 +129,6 @@ def test_une_longue_liste_se_prepare_a_part_et_se_telecharge_par_un_lien_court(
     assert agent_de_mairie(nuage, AGENT_ANGERS, ANGERS).voir(chemin).statut == 404
     nuage.maintenant += VIE
     assert agent_de_mairie(nuage).voir(chemin).statut == 404
-
-    # and: the rights are those that were used
-    assert greffier.faits["documents"] == permis("DocumentsRole")
-    assert s3 | {"AbortMultipartUpload"} == {x.removeprefix("s3:") for x in s3_permis()}
-
-
-def s3_permis() -> set[str]:
-    """Of the function that makes them; the link asks for s3:GetObject, which the API has."""
-    assert "s3:GetObject" in permis_sur_s3("ApiHandlerRole")
-    return permis_sur_s3("DocumentsRole") | {"s3:GetObject"}
 
 
 @pytest.mark.usefixtures("seau")
