@@ -1,75 +1,94 @@
-"""The pass of each night has the rights that it uses and no other: it alone may delete."""
+"""The pass of each night through the years, a process that knows nothing yet each time.
+
+`tests/preuves` compares what it does with its role: it alone may delete."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib.domaine.demande import Demande
+from chalicelib.configuration import configuration
+from chalicelib.domaine.conservation import fin_de_conservation
 from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.flux.echeances import echeances
 from chalicelib.montage import montage
-from chalicelib.services.echeances import honorer
-from chalicelib.services.ports_conservation import Part
-from tests.constructeurs import PRESIDENTIELLE, Nuage, mandant, mandataire
-from tests.infra.test_droits import Greffier, greffier, permis
-from tests.services.conservatoire import outillage
+from chalicelib.services.numeriser import numeriser
+from tests.constructeurs import (
+    AGENT_RENNES,
+    PRESIDENTIELLE,
+    RENNES,
+    SCRUTINS,
+    Nuage,
+    mandant,
+    mandataire,
+)
+from tests.numerisations import UN_PDF, objets
 from tests.services.test_echeances import annees
-
-__all__ = ["greffier"]
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")
 
 
-def passer(nuage: Nuage, greffier: Greffier, quand: datetime) -> dict[str, int]:
+def passer(nuage: Nuage, quand: datetime) -> dict[str, int]:
     """One pass at this instant, as a process that knows nothing yet."""
     nuage.maintenant = quand
     montage.cache_clear()
-    with greffier.au_nom_de("echeances"):
-        return echeances(60.0)
+    return echeances(60.0)
 
 
-def reverifier(nuage: Nuage, greffier: Greffier, demande: Demande) -> None:
-    """A week before the vote, where a register is connected."""
-    registre: Any = object()
-    outils = outillage(nuage)
-    outils = replace(outils, contexte=replace(outils.contexte, registre=registre))
-    scrutins = nuage.contexte.depots.scrutins()
-    with greffier.au_nom_de("echeances"):
-        for lue in outils.conservation.a_examiner(Part(0, 1), scrutins, nuage.maintenant):
-            if lue.demande.reference == demande.reference:
-                assert honorer(outils, lue, nuage.maintenant)
-
-
-def test_la_passe_a_les_droits_dont_elle_se_sert_et_aucun_autre(
-    nuage: Nuage, greffier: Greffier, monkeypatch: pytest.MonkeyPatch
+def test_chaque_passe_fait_ce_que_le_temps_demande(
+    nuage: Nuage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ECHEANCES_PARTS", "1")  # moto gives every part the whole table
-    greffier.faits["echeances"] = set()
-    nuage.deposer(mandant("mandant-2"))
+    nuage.peupler().deposer(mandant("mandant-2"))
     acceptee = nuage.accepter(
         nuage.recue(qui=mandant("m-3", nom="Abel"), pour=mandataire(nom="Roy"))
     )
     le_27_mars = datetime(2027, 3, 27, 1, 17, tzinfo=UTC)
 
-    assert passer(nuage, greffier, le_27_mars)["RAPPEL_15"] == 1
-    assert "RAPPEL_15" not in passer(nuage, greffier, le_27_mars)
-    nuage.maintenant = datetime(2027, 4, 4, 1, 17, tzinfo=UTC)
-    reverifier(nuage, greffier, acceptee)
-    fins = passer(nuage, greffier, datetime(2027, 4, 26, 1, 17, tzinfo=UTC))
+    assert passer(nuage, le_27_mars)["RAPPEL_15"] == 1
+    assert "RAPPEL_15" not in passer(nuage, le_27_mars)
+
+    # when: a register is connected, a week before the vote
+    with monkeypatch.context() as connecte:
+        connecte.setenv("REU_URL", "http://127.0.0.1:1")
+        configuration.cache_clear()
+        assert passer(nuage, datetime(2027, 4, 4, 1, 17, tzinfo=UTC))["REVERIFICATION"] == 1
+    configuration.cache_clear()
+    assert [attente.reference for attente in nuage.contexte.depots.attentes_dues(nuage.maintenant)]
+    fins = passer(nuage, datetime(2027, 4, 26, 1, 17, tzinfo=UTC))
     assert (fins["EXPIRATION"], fins["FIN"]) == (1, 1)
+    assert nuage.relire(acceptee).etat.finale
 
     # given: two for a year, and a vote put off by a year
     annees(nuage)
     nuage.ajouter_scrutin(Scrutin("l-2028", "Législatives", (Tour(1, date(2028, 6, 11)),)))
     remis = (Tour(1, date(2027, 4, 11)), Tour(2, date(2027, 6, 20)))
     nuage.ajouter_scrutin(replace(PRESIDENTIELLE, tours=remis))
-    passe = passer(nuage, greffier, datetime(2028, 4, 20, 1, 17, tzinfo=UTC))
+    passe = passer(nuage, datetime(2028, 4, 20, 1, 17, tzinfo=UTC))
     assert passe["PLAFONDS"] == 1
-    assert passer(nuage, greffier, datetime(2028, 6, 21, 1, 17, tzinfo=UTC))["EFFACEMENT"] == 1
+    assert passer(nuage, datetime(2028, 6, 21, 1, 17, tzinfo=UTC))["EFFACEMENT"] == 1
 
-    assert greffier.faits["echeances"] - permis("EcheancesRole") == set(), "a right is missing"
-    assert permis("EcheancesRole") - greffier.faits["echeances"] == set(), "a right of no use"
+
+def test_ret_03_la_numerisation_s_efface_avec_la_procuration_un_an_apres_sa_validite(
+    nuage: Nuage, seau: None
+) -> None:
+    saisie = nuage.peupler().saisir_papier()
+    numeriser(
+        nuage.contexte,
+        montage().coffre,
+        reference=saisie.reference,
+        agent=AGENT_RENNES,
+        commune=RENNES,
+        contenu=UN_PDF,
+        maintenant=nuage.maintenant,
+    )
+    fin = fin_de_conservation(saisie.portee, SCRUTINS)
+
+    passer(nuage, fin - timedelta(minutes=1))
+    assert len(objets(nuage)) == 1
+    passer(nuage, fin + timedelta(minutes=1))
+
+    assert objets(nuage) == set()
+    assert nuage.contexte.depots.demande(saisie.reference) is None
