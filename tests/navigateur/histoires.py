@@ -28,7 +28,7 @@ class Histoire:
     precision: str = ""
 
 
-# Both widths and both ways, axe once on each: it sees every page in every state in test_toutes_les_pages.
+# axe once a width, once without scripts: test_toutes_les_pages shows it each page in each state.
 HISTOIRES = [
     Histoire(
         Reglage(390),
