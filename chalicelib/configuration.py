@@ -4,12 +4,17 @@ of the merge template in `infra/`.
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from chalicelib.domaine.scrutins import ModeControle
+
+if TYPE_CHECKING:
+    from chalicelib.domaine.anomalies import Seuils
 
 
 class ConfigurationIncomplete(RuntimeError):
@@ -44,6 +49,29 @@ def seau_des_pieces() -> str:
 def seau_des_documents() -> str:
     """The bucket of what was too long to be made while one waits."""
     return variable("SEAU_DOCUMENTS", f"maprocuration-{stage()}-documents")
+
+
+def sujet_securite() -> str:
+    """The SNS topic of those who watch over security (M10); empty where nobody is told."""
+    return variable("SUJET_SECURITE", "")
+
+
+def seuils_des_anomalies() -> Seuils:
+    """The thresholds of the watch, with what the environment changes (a JSON object by their
+    names). Raises ConfigurationIncomplete for a name or a value that can't serve.
+    """
+    from chalicelib.domaine.anomalies import Seuils
+
+    try:
+        changes = json.loads(variable("ANOMALIES_SEUILS", "") or "{}")
+        seuils = Seuils(**changes)
+        if not all(type(v) in {int, float} and v > 0 for v in changes.values()):
+            raise ValueError
+    except (ValueError, TypeError, AttributeError):
+        raise ConfigurationIncomplete(
+            "ANOMALIES_SEUILS : un objet JSON, des nombres par les noms de domaine/anomalies.py"
+        ) from None
+    return seuils
 
 
 @dataclass(frozen=True, slots=True)

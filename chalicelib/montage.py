@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from chalicelib.identite.machine import Machines
     from chalicelib.identite.oidc import ClientOidc
     from chalicelib.services.activites import Activites
+    from chalicelib.services.anomalies import Veille
     from chalicelib.services.compter import Compteurs
     from chalicelib.services.documents import Documents
     from chalicelib.services.donnees_ouvertes import Publications
@@ -108,6 +109,13 @@ class Montage:
         from chalicelib.depots.activites import ActivitesDynamo
 
         return ActivitesDynamo()
+
+    @cached_property
+    def veille(self) -> Veille:
+        """The counts of the watch over unusual acts."""
+        from chalicelib.depots.anomalies import VeilleDynamo
+
+        return VeilleDynamo()
 
     @cached_property
     def mairies(self) -> Mairies:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute, UTCDateTimeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+    UTCDateTimeAttribute,
+)
 
 from chalicelib.configuration import table
 from chalicelib.depots.connexion import Table
@@ -21,9 +26,12 @@ class ActiviteModele(Table):
     agent = UnicodeAttribute()
     acte = UnicodeAttribute()
     instant = UTCDateTimeAttribute()
-    reference = UnicodeAttribute()
-    commune = UnicodeAttribute()
+    reference = UnicodeAttribute(null=True)
+    commune = UnicodeAttribute(null=True)
     cadre = UnicodeAttribute(null=True)
     lieu_public = UnicodeAttribute(null=True)
     mandataire = UnicodeAttribute(null=True)
+    mandant = UnicodeAttribute(null=True)
+    adresse = UnicodeAttribute(null=True)
+    recueilli = BooleanAttribute(null=True)
     exp = NumberAttribute()

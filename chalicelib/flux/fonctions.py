@@ -12,6 +12,7 @@ _FLUX = "arn:aws:dynamodb:eu-west-3:123456789012:table/{}/stream/2021-04-06T00:0
 FLUX_DES_DEMANDES = _FLUX.format("demandes")
 FLUX_DES_ATTENTES = _FLUX.format("attentes")
 FLUX_DES_DOCUMENTS = _FLUX.format("documents")
+FLUX_DES_ACTIVITES = _FLUX.format("activites")
 
 Fonction = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -52,7 +53,14 @@ def _des_flux(app: Chalice) -> tuple[Fonction, ...]:
 
         return traiter(event.to_dict())
 
-    return routage, controles, courriels, documents
+    @app.on_dynamodb_record(stream_arn=FLUX_DES_ACTIVITES, name="anomalies", batch_size=100)
+    def anomalies(event: DynamoDBEvent) -> dict[str, Any]:
+        """Looks for what is not usual in the acts of authorities."""
+        from chalicelib.flux.anomalies import anomalies as traiter
+
+        return traiter(event.to_dict())
+
+    return routage, controles, courriels, documents, anomalies
 
 
 def _des_heures(app: Chalice) -> tuple[Fonction, ...]:

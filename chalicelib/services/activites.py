@@ -7,17 +7,18 @@ pays nothing for it; it may come twice or be rebuilt, and ends the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from chalicelib.domaine.actes import Cadre
+from chalicelib.domaine.anomalies import Fait, Nature
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Evenement, Role
 from chalicelib.domaine.habilitation import Agent
-from chalicelib.domaine.identites import cle_mandataire
+from chalicelib.domaine.identites import cle_mandataire, pseudonyme
 from chalicelib.domaine.temps import jour
 from chalicelib.services.guichet import exiger_acces
 from chalicelib.services.ports import Contexte
@@ -37,11 +38,17 @@ ACTES = frozenset(
 )
 """What an authority does; looking at a demande is no act, and is in the journal."""
 
+COMPARES = ACTES - {Evenement.RESILIATION}
+"""Acts that are compared with those about other mandants: refused ones too, and the address that an
+agent writes at the counter.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activite:
-    """One act. No name: `agent` is a key, `mandataire` the keyed print of who is to vote (of an
-    establishment or a collection), `commune` the code of the mandant's.
+    """One act. No name: `agent` is a key, `mandataire` the keyed print of who is to vote,
+    `mandant` and `adresse` those of who gives and of where he is written to, `commune` the code of
+    the mandant's. `recueilli`: a délégué had collected what is established.
     """
 
     agent: str
@@ -52,6 +59,9 @@ class Activite:
     cadre: Cadre | None = None
     lieu_public: str = ""
     mandataire: str = ""
+    mandant: str = ""
+    adresse: str = ""
+    recueilli: bool = False
 
 
 class Activites(Protocol):
@@ -62,6 +72,14 @@ class Activites(Protocol):
 
     def du_jour(self, agent: str, ce_jour: date, maintenant: datetime) -> Iterable[Activite]:
         """Those of this agent on this day of Paris, newest first (may lag by a second)."""
+
+    def tenter(self, agent: str, nature: Nature, instant: datetime, jusqu_au: datetime) -> None:
+        """Notes what this agent was refused; within a minute only one of each kind that can be
+        repeated at will.
+        """
+
+    def faits(self, agent: str, ce_jour: date) -> Sequence[Fait]:
+        """What this agent did or tried on this day, for the watch over unusual acts."""
 
 
 def actes_du_jour(
@@ -124,6 +142,7 @@ def _activite(
         Evenement.COLLECTE: demande.collecte,
     }
     lieu = lieux.get(acte)
+    observe = acte in COMPARES
     return Activite(
         agent=agent,
         acte=acte,
@@ -132,8 +151,23 @@ def _activite(
         commune=demande.mandant.commune,
         cadre=lieu.cadre if lieu else None,
         lieu_public=lieu.lieu_public if lieu else "",
-        mandataire=cle_mandataire(demande.mandataire, secret) if acte in lieux else "",
+        mandataire=cle_mandataire(demande.mandataire, secret) if observe else "",
+        mandant=_empreinte("mandant", demande.mandant.id, secret) if observe else "",
+        adresse=empreinte_d_adresse(demande.mandant.courriel, secret) if observe else "",
+        recueilli=acte is Evenement.ETABLISSEMENT and demande.collecte is not None,
     )
+
+
+def empreinte_d_adresse(courriel: str, secret: bytes) -> str:
+    """The keyed print of an e-mail address, the same for all those that one mailbox has by adding
+    `+something`; empty without an address.
+    """
+    boite, _, domaine = courriel.strip().casefold().rpartition("@")
+    return _empreinte("adresse", f"{boite.partition('+')[0]}@{domaine}", secret) if boite else ""
+
+
+def _empreinte(espece: str, valeur: str, secret: bytes) -> str:
+    return pseudonyme(f"veille-{espece}", valeur, secret)[:16]
 
 
 def _ecrire(

@@ -21,6 +21,7 @@ from chalicelib.identite.personnes import Portail
 from chalicelib.mesures import Mesure
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident
+from chalicelib.services.anomalies import noter_le_refus
 from chalicelib.services.ports import Contexte
 from chalicelib.web import cookies
 from chalicelib.web.appel import MULTIPARTIES, TAILLE_MAX_AVEC_FICHIER, Appel
@@ -155,6 +156,7 @@ class Guichet:
             return vue(appel)
         except ErreurMetier as erreur:
             compter(Mesure.REFUS, type=erreur.code)
+            _a_la_veille(appel, acces, erreur)
             return self._refuser(appel, erreur)
         except PANNES as erreur:
             incident(erreur, route=requete.path)
@@ -164,6 +166,18 @@ class Guichet:
         except Exception as erreur:  # noqa: BLE001
             incident(erreur, route=requete.path)
             return self._refuser(appel, Incident())
+
+
+def _a_la_veille(appel: Appel, acces: Acces, refus: ErreurMetier) -> None:
+    """What an authority is refused counts among its acts (PEN-01). The refusal does not wait for
+    the watch: where it can't be noted, it is given all the same.
+    """
+    if acces.portail is not Portail.AUTORITE or appel.session is None:
+        return
+    try:
+        noter_le_refus(appel.montage.activites, appel.session.sujet, refus, appel.maintenant)
+    except PANNES as erreur:
+        incident(erreur)
 
 
 def _identifier(appel: Appel, acces: Acces, portail: Portail) -> None:

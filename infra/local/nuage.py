@@ -39,6 +39,7 @@ FONCTIONS = {
     "demandes": ("routage", "courriels"),
     "attentes": ("controles",),
     "documents": ("documents",),
+    "activites": ("anomalies",),
 }
 """The functions at the end of the stream of each table."""
 

@@ -25,12 +25,14 @@ FONCTIONS = {
     "Documents": "DocumentsRole",
     "Publication": "PublicationRole",
     "Bulletins": "BulletinsRole",
+    "Anomalies": "AnomaliesRole",
 }
 FLUX = {
     "Routage": "demandes",
     "Courriels": "demandes",
     "Controles": "attentes",
     "Documents": "documents",
+    "Anomalies": "activites",
 }
 CLES = {
     "demandes": ["reference"],
@@ -52,6 +54,7 @@ CLES = {
     "envois": ["reference", "rang"],
     "impressions": ["vote", "rang"],
     "activites": ["cle", "rang"],
+    "anomalies": ["cle", "rang"],
     "recherche": ["commune", "rang"],
     "compteurs": ["commune", "rang"],
     "publications": ["cle"],
@@ -118,6 +121,7 @@ def test_ce_qui_doit_mourir_a_une_date_de_fin() -> None:
         "envois",
         "impressions",
         "activites",
+        "anomalies",
         "recherche",
     }
 
