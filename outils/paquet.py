@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from infra import assemblage
+from infra.alias import passer_par_l_alias
 
 RACINE = Path(__file__).parents[1]
 ETAPES = ("dev", "recette", "prod")
@@ -63,6 +64,7 @@ def empaqueter(etape: str, sortie: Path | None = None) -> Path:
     )
     fusion = dossier / "sam.json"
     modele = fixer_l_etape(json.loads(fusion.read_text(encoding="utf-8")), etape)
+    passer_par_l_alias(modele)
     fusion.unlink()
     ressources.unlink()
     (dossier / "modele.json").write_text(
