@@ -16,7 +16,7 @@ from typing import ClassVar
 from infra.local.moteurs import COMPTE, REGION, Courriel, Moteur, MoteurIndisponible
 
 _BOUCLE_LOCALE = "127.0.0.1"
-_PYTHON = Path(__file__).parents[2] / ".venv-ministack" / "bin" / "python"
+PYTHON = Path(__file__).parents[2] / ".venv-ministack" / "bin" / "python"
 _DELAI_S = 20.0
 _PAS_S = 0.05
 
@@ -26,8 +26,10 @@ class MoteurMinistack(Moteur):
     all in one folder that goes with it."""
 
     nom: ClassVar[str] = "ministack"
+    commande: ClassVar[tuple[str, ...]] = ("-m", "ministack")
+    services: ClassVar[str] = "dynamodb,dynamodbstreams,s3,ses,sqs,sts"
 
-    def __init__(self, python: Path = _PYTHON) -> None:
+    def __init__(self, python: Path = PYTHON) -> None:
         self._python = python
         self._processus: subprocess.Popen[bytes] | None = None
         self._dossier: Path | None = None
@@ -42,9 +44,9 @@ class MoteurMinistack(Moteur):
         self.endpoint = f"http://{_BOUCLE_LOCALE}:{port}"
         with (self._dossier / "journal.txt").open("wb") as journal:
             self._processus = subprocess.Popen(  # noqa: S603  (fixed arguments)
-                [str(self._python), "-m", "ministack"],
+                [str(self._python), *self.commande],
                 cwd=self._dossier,
-                env=_environnement(port, self._dossier),
+                env=_environnement(port, self._dossier, self.services),
                 stdin=subprocess.DEVNULL,
                 stdout=journal,
                 stderr=subprocess.STDOUT,
@@ -124,7 +126,7 @@ def _port_libre() -> int:
         return port
 
 
-def _environnement(port: int, dossier: Path) -> dict[str, str]:
+def _environnement(port: int, dossier: Path, services: str) -> dict[str, str]:
     """The process's whole environment: nothing of ours, no outside address, no file elsewhere."""
     return {
         "PATH": "/usr/bin:/bin",
@@ -132,7 +134,7 @@ def _environnement(port: int, dossier: Path) -> dict[str, str]:
         "TMPDIR": str(dossier),
         "BIND_HOST": _BOUCLE_LOCALE,
         "GATEWAY_PORT": str(port),
-        "SERVICES": "dynamodb,dynamodbstreams,s3,ses,sts",
+        "SERVICES": services,
         "MINISTACK_REGION": REGION,
         "MINISTACK_ACCOUNT_ID": COMPTE,
         "AWS_EC2_METADATA_DISABLED": "true",
