@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -72,6 +73,26 @@ def seuils_des_anomalies() -> Seuils:
             "ANOMALIES_SEUILS : un objet JSON, des nombres par les noms de domaine/anomalies.py"
         ) from None
     return seuils
+
+
+def file(nom: str) -> str:
+    """The address of a queue (`ENVOIS_URGENTS`…)."""
+    return variable(f"FILE_{nom}", f"maprocuration-{stage()}-{nom.lower().replace('_', '-')}")
+
+
+@cache
+def url_statiques() -> str:
+    """The origin that serves style sheet, script and icon, without a final slash; empty, the
+    application does. Raises ConfigurationIncomplete.
+    """
+    url = variable("URL_STATIQUES", "")
+    if not url:
+        return ""
+    url = _adresse("URL_STATIQUES", url)
+    # It goes into the security policy of each page: a space there would let something else in.
+    if not re.fullmatch(r"https?://[a-z0-9.:-]+", url):
+        raise ConfigurationIncomplete("URL_STATIQUES : une origine, sans chemin")
+    return url
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,14 @@ Every template names its own context in its first comment. All of them are also 
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.configuration import url_statiques
 from chalicelib.domaine.libelles import date_fr, instant_fr, jour_fr
 from chalicelib.domaine.phrases import (
     en_francais,
@@ -38,6 +41,8 @@ from chalicelib.portails.langues import FRANCAIS, catalogue
 from chalicelib.portails.typographie import typographier
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from jinja2 import Environment
 
 STATIQUE = Path(__file__).parent / "static"
@@ -94,6 +99,24 @@ def statique() -> dict[str, str]:
     return manifeste
 
 
+@cache
+def empreinte(nom: str) -> str:
+    """The hash by which a browser refuses what is not this file (Subresource Integrity), when it
+    comes from elsewhere; empty when it comes from us.
+    """
+    if not url_statiques():
+        return ""
+    contenu = (STATIQUE / statique()[nom]).read_bytes()
+    return "sha384-" + base64.b64encode(hashlib.sha384(contenu).digest()).decode()
+
+
+def adresse_statique(nom: str, url: Callable[[str], str]) -> str:
+    """The link to a file of the manifest; `url` is the page's own."""
+    chemin = f"/static/{statique()[nom]}"
+    ailleurs = url_statiques()
+    return ailleurs + chemin if ailleurs else url(chemin)
+
+
 class _Govuk:
     """govuk-frontend's macros, each loaded at its first use: `govuk.date_input({...})`.
 
@@ -143,7 +166,12 @@ def _environnement() -> Environment:
         extensions=["jinja2.ext.do"],
     )
     parler(pages)
-    pages.globals |= {"govuk": _Govuk(composants), "statique": statique(), "qr_svg": qr_svg}
+    pages.globals |= {
+        "govuk": _Govuk(composants),
+        "adresse_statique": adresse_statique,
+        "empreinte": empreinte,
+        "qr_svg": qr_svg,
+    }
     for filtre in (date_fr, jour_fr, instant_fr, reference_lisible, en_francais):
         pages.filters[filtre.__name__] = filtre
     return pages

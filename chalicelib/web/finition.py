@@ -14,7 +14,7 @@ from chalicelib.domaine.phrases import phrase
 from chalicelib.mesures import PORTAILS, Mesure
 from chalicelib.observabilite import compter, correler, mesurer
 from chalicelib.web.appel import TypeNonAccepte as TypeNonAccepte
-from chalicelib.web.reponses import ENTETES_DE_SECURITE
+from chalicelib.web.reponses import entetes_de_securite
 
 
 class MethodeNonPermise(ErreurMetier):
@@ -52,7 +52,7 @@ class Finition:
             if permises is not None:
                 reponse.headers["Allow"] = permises
         _mesurer(requete.path, reponse.status_code, time.perf_counter() - debut)
-        for nom, valeur in ENTETES_DE_SECURITE.items():
+        for nom, valeur in entetes_de_securite().items():
             reponse.headers.setdefault(nom, valeur)
         return reponse
 

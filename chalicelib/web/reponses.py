@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import base64
+from functools import cache
 from typing import Any
 
 from chalice.app import Response
 
+from chalicelib.configuration import url_statiques
+
 Entetes = dict[str, str | list[str]]
 
-ENTETES_DE_SECURITE = {
-    "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-}
+
+@cache
+def entetes_de_securite() -> dict[str, str]:
+    """What each answer bears. The origin of the static files, where there is one, is the only other
+    that a page may take anything from.
+    """
+    statiques = url_statiques()
+    presentation = statiques or "'self'"
+    images = f"'self' {statiques} data:" if statiques else "'self' data:"
+    return {
+        "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+        "Content-Security-Policy": (
+            f"default-src 'none'; style-src {presentation}; script-src {presentation}; "
+            f"img-src {images}; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+            "frame-ancestors 'none'"
+        ),
+    }
 
 
 class Binaire(Response):

@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from chalicelib.web.reponses import ENTETES_DE_SECURITE
+from chalicelib.web.reponses import entetes_de_securite
 
 FICHIER = Path(__file__).parents[2] / "chalicelib" / "api" / "openapi.json"
 
@@ -47,7 +47,7 @@ def fautes(schema: dict[str, Any], valeur: Any) -> list[str]:
 
 def exiger(methode: str, route: str, statut: int, entetes: Any, corps: bytes) -> None:
     """Fails unless the document describes this very answer, and it bears the security headers."""
-    manquants = [nom for nom, valeur in ENTETES_DE_SECURITE.items() if entetes.get(nom) != valeur]
+    manquants = [nom for nom, valeur in entetes_de_securite().items() if entetes.get(nom) != valeur]
     assert not manquants, f"{methode} {route} : sans {manquants}"
     operation = document()["paths"][route].get(methode.lower())
     if operation is None:

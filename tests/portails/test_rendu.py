@@ -6,33 +6,18 @@ import hashlib
 import re
 from datetime import UTC, date, datetime
 from html import unescape
-from html.parser import HTMLParser
 
 import pytest
 from jinja2 import UndefinedError
 
 from chalicelib.domaine.libelles import date_fr, instant_fr, jour_fr
 from chalicelib.portails.rendu import STATIQUE, reference_lisible, rendre, statique
+from tests.portails.lecture import Lecture
 from tests.portails.pages import pages
 
 PAGES = pages()
 AILLEURS = ("https://franceconnect.gouv.fr/", "https://www.service-public.fr/")
 """The only other sites that a page may lead to."""
-
-
-class Lecture(HTMLParser):
-    """The elements of a page: (tag, attributes)."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, {nom: valeur or "" for nom, valeur in attrs}))
-
-    def tous(self, *noms: str) -> list[dict[str, str]]:
-        return [attributs for tag, attributs in self.elements if tag in noms]
 
 
 @pytest.fixture(params=sorted(PAGES))
