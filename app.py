@@ -5,6 +5,7 @@ from __future__ import annotations
 from chalice.app import Chalice, ConvertToMiddleware
 
 from chalicelib.api import autorite as api_autorite
+from chalicelib.api import canari as api_canari
 from chalicelib.api import commun as api_commun
 from chalicelib.api import electeur as api_electeur
 from chalicelib.api import mairie as api_mairie
@@ -28,6 +29,7 @@ for module in (
     autorite,
     mairie,
     api_commun,
+    api_canari,
     api_electeur,
     api_autorite,
     api_mairie,
@@ -48,8 +50,13 @@ app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
     courriels,
     documents,
     anomalies,
+    expedition,
+    retours,
     reprise_controles,
     echeances,
     bulletins,
     publication,
+    jauges,
+    rapprochement,
+    points_de_controle,
 ) = fonctions.inscrire(app)

@@ -23,7 +23,6 @@ class Unite(StrEnum):
 
     NOMBRE = "Count"
     MILLISECONDES = "Milliseconds"
-    SECONDES = "Seconds"
 
 
 _Dimensions = dict[str, tuple[str, ...]]
@@ -32,8 +31,30 @@ PORTAILS = ("electeur", "autorite", "mairie", "api", "public")
 AGES = ("moins-d-un-jour", "un-a-trois-jours", "trois-a-sept-jours", "plus-de-sept-jours")
 """Of what waits for a mairie, since its reception."""
 
-PLANIFIEES = ("reprise_controles", "echeances", "bulletins", "publication", "jauges")
+PLANIFIEES = (
+    "reprise_controles",
+    "echeances",
+    "bulletins",
+    "publication",
+    "canari",
+    "jauges",
+    "rapprochement",
+    "points_de_controle",
+)
 """The scheduled functions, by their names in `app.py`."""
+
+# `services.rapprocher.Ecart`; a test holds them equal.
+ECARTS = (
+    "NON_TRANSMISE", "COMMUNE_SANS_REGISTRE", "LIGNE_ABSENTE", "LIGNE_EN_RETARD",
+    "LIGNE_EN_AVANCE", "LIGNE_DIFFERENTE", "LIGNE_DE_TROP", "DEMANDE_PERDUE", "ENGAGEMENT_ABSENT",
+    "ENGAGEMENT_DE_TROP", "MOTS_ABSENTS", "QUESTION_ABSENTE", "COURRIEL_ABSENT",
+)  # fmt: skip
+
+# `flux.parcours_du_canari.Etape`, in the order in which they are lived.
+ETAPES_DU_CANARI = (
+    "connexion", "menage", "depot", "guichet", "etablissement", "routage", "courriel", "decision",
+    "registre", "resiliation",
+)  # fmt: skip
 
 # The codes of `ErreurMetier`; a test walks them.
 REFUS = (
@@ -111,7 +132,6 @@ class Mesure(Enum):
     TRANSITIONS = ("Transitions", Unite.NOMBRE, {"evenement": tuple(e.value for e in Evenement)})
     DELAI_JUSQU_AU_REGISTRE = ("DelaiJusquAuRegistre", Unite.MILLISECONDES)
     EN_ATTENTE = ("EnAttente", Unite.NOMBRE, {"age": AGES})
-    PLUS_ANCIENNE_ATTENTE = ("PlusAncienneAttente", Unite.SECONDES)
 
     # What is answered.
     LATENCE = ("Latence", Unite.MILLISECONDES, _PAR_PORTAIL)
@@ -149,6 +169,15 @@ class Mesure(Enum):
         },
     )
 
+    # The canary: how long each step took, at which it stopped.
+    CANARI_DUREE = ("CanariDuree", Unite.MILLISECONDES, {"etape": ETAPES_DU_CANARI})
+    CANARI_PASSAGES = (
+        "CanariPassages",
+        Unite.NOMBRE,
+        {"issue": ("reussi", "manque", "occupe")},
+    )
+    CANARI_ETAPES_MANQUEES = ("CanariEtapesManquees", Unite.NOMBRE, {"etape": ETAPES_DU_CANARI})
+
     # The functions of the streams and of the schedules.
     ENREGISTREMENTS_ROUTES = ("EnregistrementsRoutes", Unite.NOMBRE)
     ENREGISTREMENTS_EN_ECHEC = ("EnregistrementsEnEchec", Unite.NOMBRE)
@@ -168,7 +197,7 @@ class Mesure(Enum):
     RETOURS = (
         "RetoursDeCourriels",
         Unite.NOMBRE,
-        {"remise": ("REMIS", "DIFFERE", "REJETE", "PLAINTE", "IGNORE")},
+        {"remise": ("REMIS", "DIFFERE", "NON_REMIS", "REJETE", "PLAINTE", "IGNORE")},
     )
     DOCUMENTS_FAITS = ("DocumentsFaits", Unite.NOMBRE)
     DOCUMENTS_EN_ECHEC = ("DocumentsEnEchec", Unite.NOMBRE)
@@ -189,6 +218,12 @@ class Mesure(Enum):
             )
         },
     )  # fmt: skip
+    # What reconciliation has read, and what it has found different.
+    RAPPROCHEES = ("Rapprochees", Unite.NOMBRE)
+    ECARTS_TROUVES = ("EcartsTrouves", Unite.NOMBRE)
+    ECARTS = ("Ecarts", Unite.NOMBRE, {"ecart": ECARTS})
+    TOURS_DE_RAPPROCHEMENT = ("ToursDeRapprochement", Unite.NOMBRE)
+    POINTS_DE_CONTROLE = ("PointsDeControle", Unite.NOMBRE, {"issue": ("poses", "deja")})
     PASSES_FINIES = ("PassesFinies", Unite.NOMBRE, {"fonction": PLANIFIEES})
 
     def __init__(self, nom: str, unite: Unite, dimensions: _Dimensions | None = None) -> None:

@@ -9,15 +9,24 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.configuration import AccesReu, Configuration, configuration, jeton_reu, variable
+from chalicelib.configuration import (
+    AccesReu,
+    Configuration,
+    configuration,
+    jeton_reu,
+    stage,
+    variable,
+)
 from chalicelib.depots.dynamo import DepotsDynamo
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.sessions import BrouillonsDynamo, SessionsDynamo
 from chalicelib.identite.personnes import Portail
-from chalicelib.services.ports import Contexte, Envois
+from chalicelib.services.ports import Contexte
+from chalicelib.services.ports_courrier import Envois
 from chalicelib.services.sessions import Brouillons, Sessions
 
 if TYPE_CHECKING:
+    from chalicelib.depots.canari import AccesDuCanari
     from chalicelib.domaine.electeurs import Recherche, Reponse
     from chalicelib.identite.machine import Machines
     from chalicelib.identite.oidc import ClientOidc
@@ -27,9 +36,12 @@ if TYPE_CHECKING:
     from chalicelib.services.documents import Documents
     from chalicelib.services.donnees_ouvertes import Publications
     from chalicelib.services.imprimer import Archives
+    from chalicelib.services.jauger import FileDesMairies
     from chalicelib.services.numeriser import Coffre
     from chalicelib.services.ports_conservation import Conservation
+    from chalicelib.services.ports_courrier import Files
     from chalicelib.services.ports_mairies import Mairies
+    from chalicelib.services.ports_rapprochement import Rapprochement
     from chalicelib.services.registre_national import RegistreNational
 
 
@@ -104,6 +116,13 @@ class Montage:
         return ConservationDynamo(self.horloge)
 
     @cached_property
+    def rapprochement(self) -> Rapprochement:
+        """The stores, read against one another."""
+        from chalicelib.depots.rapprochement import RapprochementDynamo
+
+        return RapprochementDynamo(self.configuration.secret, self.horloge)
+
+    @cached_property
     def activites(self) -> Activites:
         """What each authority did."""
         from chalicelib.depots.activites import ActivitesDynamo
@@ -116,6 +135,13 @@ class Montage:
         from chalicelib.depots.anomalies import VeilleDynamo
 
         return VeilleDynamo()
+
+    @cached_property
+    def acces_du_canari(self) -> AccesDuCanari:
+        """What lets the canary act."""
+        from chalicelib.depots.canari import AccesDuCanari
+
+        return AccesDuCanari()
 
     @cached_property
     def mairies(self) -> Mairies:
@@ -146,11 +172,25 @@ class Montage:
         return CompteursDynamo()
 
     @cached_property
+    def jauges(self) -> FileDesMairies:
+        """How many procurations wait for all mairies."""
+        from chalicelib.depots.jauges import JaugesDynamo
+
+        return JaugesDynamo()
+
+    @cached_property
     def publications(self) -> Publications:
         """The open data."""
         from chalicelib.depots.publications import PublicationsDynamo
 
         return PublicationsDynamo()
+
+    @cached_property
+    def files(self) -> Files:
+        """The queues of the messages that wait for their turn."""
+        from chalicelib.depots.files import FilesSqs
+
+        return FilesSqs()
 
     @cached_property
     def documents(self) -> Documents:
@@ -204,6 +244,11 @@ def montage() -> Montage:
         envois=EnvoisDynamo(),
         horloge=horloge,
     )
+
+
+def horloge() -> Callable[[], datetime]:
+    """The clock, for a function that needs nothing else."""
+    return _horloge(stage())
 
 
 def _horloge(stage: str) -> Callable[[], datetime]:

@@ -26,6 +26,7 @@ from chalicelib.domaine.etats import Etat, Role
 from chalicelib.domaine.journal import HORS_CHAINE, Ecriture
 from chalicelib.domaine.plafond import Compte, Engagement, Sens
 from chalicelib.domaine.portee import Scrutins
+from chalicelib.domaine.temps import jour
 from chalicelib.services.changement import Attente, Ligne
 
 EN_ATTENTE = "_REU"
@@ -160,6 +161,7 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
     """
     instant = ligne.etablie_le.isoformat(timespec="milliseconds")
     file = ligne.etat.value + (EN_ATTENTE if ligne.en_attente else "")
+    au_guichet = ligne.etat is Etat.A_CONTROLER and not ligne.en_attente
     return LigneModele(
         commune=ligne.commune,
         reference=ligne.reference,
@@ -187,6 +189,7 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
         votes=list(ligne.votes) or None,
         bureau=ligne.bureau or None,
         decidee_le=ligne.decidee_le,
+        attente=jour(ligne.recue_le).isoformat() if au_guichet else None,
         exp=peremption.exp(efface_le),
     )
 

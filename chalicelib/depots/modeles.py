@@ -24,7 +24,7 @@ from chalicelib.depots.modeles_administration import LieuModele as LieuModele
 from chalicelib.depots.modeles_administration import ScrutinModele as ScrutinModele
 from chalicelib.depots.modeles_compteurs import CompteurModele as CompteurModele
 from chalicelib.depots.modeles_compteurs import PublicationModele as PublicationModele
-from chalicelib.depots.modeles_index import IndexParMandant, IndexParOpj
+from chalicelib.depots.modeles_index import IndexParAttente, IndexParMandant, IndexParOpj
 from chalicelib.depots.modeles_sessions import BrouillonModele as BrouillonModele
 from chalicelib.depots.modeles_sessions import SessionModele as SessionModele
 from chalicelib.depots.series import Carte
@@ -263,13 +263,18 @@ class LigneModele(Table):
     lieu = UnicodeAttribute()
     etablie_le = UTCDateTimeAttribute()
     recue_le = UTCDateTimeAttribute()
+    attente = UnicodeAttribute(null=True)
     exp = NumberAttribute(null=True)
 
     par_etat = IndexParEtat()
+    par_attente = IndexParAttente()
 
 
 class EnvoiModele(Table):
-    """Our own record of one e-mail: claimed, then sent."""
+    """Our own record of one e-mail: what it is about (`pli`) until it is sent, then what became of
+    it (`remise`), told by the mail servers about the message `remise_de`. `vers` is a keyed print
+    of the address, never the address.
+    """
 
     class Meta:
         table_name = table("envois")
@@ -278,6 +283,12 @@ class EnvoiModele(Table):
     rang = UnicodeAttribute(range_key=True)
     etat = UnicodeAttribute()
     jusqu_a = UTCDateTimeAttribute()
+    confie_le = UTCDateTimeAttribute(null=True)
+    pli = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
     envoye_le = UTCDateTimeAttribute(null=True)
+    vers = UnicodeAttribute(null=True)
+    remise = UnicodeAttribute(null=True)
+    remise_de = UnicodeAttribute(null=True)
+    remise_le = UTCDateTimeAttribute(null=True)
     exp = NumberAttribute()

@@ -1,4 +1,4 @@
-"""The indexes of the table of demandes."""
+"""The global indexes of the tables of demandes and of the register."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pynamodb.attributes import UnicodeAttribute, UTCDateTimeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
 
 if TYPE_CHECKING:
-    from chalicelib.depots.modeles import DemandeModele  # noqa: F401
+    from chalicelib.depots.modeles import DemandeModele, LigneModele  # noqa: F401
 
 
 class IndexParMandant(GlobalSecondaryIndex["DemandeModele"]):
@@ -33,3 +33,16 @@ class IndexParOpj(GlobalSecondaryIndex["DemandeModele"]):
 
     opj = UnicodeAttribute(hash_key=True)
     deposee_le = UTCDateTimeAttribute(range_key=True)
+
+
+class IndexParAttente(GlobalSecondaryIndex["LigneModele"]):
+    """What waits for a clerk, by the day of its reception, for the gauges. Only what waits bears
+    `attente`.
+    """
+
+    class Meta:
+        index_name = "par_attente"
+        projection = KeysOnlyProjection()
+
+    attente = UnicodeAttribute(hash_key=True)
+    commune = UnicodeAttribute(range_key=True)

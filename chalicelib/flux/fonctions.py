@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chalice.app import Chalice, CloudWatchEvent, Cron, DynamoDBEvent, Rate
+from chalice.app import Chalice, CloudWatchEvent, Cron, DynamoDBEvent, Rate, SQSEvent
 
 # The merge template of infra/ puts the streams of its own tables in the place of these.
 _FLUX = "arn:aws:dynamodb:eu-west-3:123456789012:table/{}/stream/2021-04-06T00:00:00.000"
@@ -13,6 +13,7 @@ FLUX_DES_DEMANDES = _FLUX.format("demandes")
 FLUX_DES_ATTENTES = _FLUX.format("attentes")
 FLUX_DES_DOCUMENTS = _FLUX.format("documents")
 FLUX_DES_ACTIVITES = _FLUX.format("activites")
+FILE_DES_ENVOIS = "arn:aws:sqs:eu-west-3:123456789012:envois-urgents"
 
 Fonction = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -21,7 +22,7 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
     """Registers them; gives them in the order of their names in `app.py`, where Lambda looks for
     them.
     """
-    return (*_des_flux(app), *_des_heures(app))
+    return (*_des_flux(app), *_des_courriels(app), *_des_heures(app))
 
 
 def _des_flux(app: Chalice) -> tuple[Fonction, ...]:
@@ -63,6 +64,26 @@ def _des_flux(app: Chalice) -> tuple[Fonction, ...]:
     return routage, controles, courriels, documents, anomalies
 
 
+def _des_courriels(app: Chalice) -> tuple[Fonction, ...]:
+    # The merge template adds the other queues.
+    @app.on_sqs_message(queue_arn=FILE_DES_ENVOIS, name="expedition", batch_size=5)
+    def expedition(event: SQSEvent) -> dict[str, Any]:
+        """Sends the messages that wait for their turn."""
+        from chalicelib.flux.expedition import expedition as traiter
+
+        return traiter(event.to_dict())
+
+    # Not on_sns_message, which wants of an event what no engine of one machine writes.
+    @app.lambda_function(name="retours")
+    def retours(evenement: dict[str, Any], _: Any) -> dict[str, Any]:
+        """Writes down what mail servers answered."""
+        from chalicelib.flux.retours import retours as traiter
+
+        return traiter(evenement)
+
+    return expedition, retours
+
+
 def _des_heures(app: Chalice) -> tuple[Fonction, ...]:
     @app.schedule(Rate(1, unit=Rate.MINUTES), name="reprise_controles")
     def reprise_controles(_: CloudWatchEvent) -> dict[str, int]:
@@ -87,6 +108,13 @@ def _des_heures(app: Chalice) -> tuple[Fonction, ...]:
         contexte: Any = event.context
         return annoncer(contexte.get_remaining_time_in_millis() / 1000)
 
+    @app.schedule(Rate(5, unit=Rate.MINUTES), name="canari")
+    def canari(_: CloudWatchEvent) -> dict[str, str]:
+        """Lives the three steps, as a person would, where nobody is."""
+        from chalicelib.flux.canari import canari as vivre
+
+        return vivre()
+
     @app.schedule(Cron(47, 3, "*", "*", "?", "*"), name="publication")
     def publication(_: CloudWatchEvent) -> dict[str, int]:
         """Publishes the numbers of the days past, each night."""
@@ -94,4 +122,34 @@ def _des_heures(app: Chalice) -> tuple[Fonction, ...]:
 
         return publier()
 
-    return reprise_controles, echeances, bulletins, publication
+    @app.schedule(Rate(5, unit=Rate.MINUTES), name="jauges")
+    def jauges(_: CloudWatchEvent) -> dict[str, int]:
+        """Reads what waits, for the dashboards."""
+        from chalicelib.flux.jauges import jauges as relever
+
+        return relever()
+
+    @app.schedule(Cron(7, "*", "*", "*", "?", "*"), name="rapprochement")
+    def rapprochement(event: CloudWatchEvent) -> dict[str, int]:
+        """Reads the registers, accounts and e-mails against the demandes, each hour."""
+        from chalicelib.flux.rapprochement import rapprochement as rapprocher
+
+        contexte: Any = event.context
+        return rapprocher(contexte.get_remaining_time_in_millis() / 1000)
+
+    @app.schedule(Cron(41, 0, "*", "*", "?", "*"), name="points_de_controle")
+    def points_de_controle(_: CloudWatchEvent) -> dict[str, int]:
+        """Copies the last links of the journal where nobody can change them, each night."""
+        from chalicelib.flux.points_de_controle import points_de_controle as attester
+
+        return attester()
+
+    return (
+        reprise_controles,
+        echeances,
+        bulletins,
+        publication,
+        jauges,
+        rapprochement,
+        points_de_controle,
+    )

@@ -18,6 +18,9 @@ PERIODES_S = {
     "echeances": 3600.0,
     "bulletins": 900.0,
     "publication": 3600.0,
+    "jauges": 60.0,
+    "rapprochement": 3600.0,
+    "points_de_controle": 3600.0,
 }
 """Seconds between two calls. The pass of the night comes each hour here: nobody leaves the local
 cloud on for the night to see it."""

@@ -26,6 +26,7 @@ FONCTIONS = {
     "Publication": "PublicationRole",
     "Bulletins": "BulletinsRole",
     "Anomalies": "AnomaliesRole",
+    "Jauges": "JaugesRole",
 }
 FLUX = {
     "Routage": "demandes",

@@ -49,13 +49,14 @@ def test_les_fonctions_de_l_heure_viennent_a_leur_heure(ressources: dict[str, An
             e["Properties"]["Schedule"]
             for e in ressources[fonction]["Properties"]["Events"].values()
         ]
-        for fonction in ("RepriseControles", "Echeances", "Bulletins", "Publication")
+        for fonction in ("RepriseControles", "Echeances", "Bulletins", "Publication", "Jauges")
     }
     assert heures == {
         "RepriseControles": ["rate(1 minute)"],
         "Echeances": ["cron(17 0-3 * * ? *)"],
         "Bulletins": ["cron(0/15 * * * ? *)"],
         "Publication": ["cron(47 3 * * ? *)"],
+        "Jauges": ["rate(5 minutes)"],
     }
     assert ressources["Echeances"]["Properties"]["Timeout"] == 900
 
@@ -78,6 +79,7 @@ def test_chaque_fonction_a_son_role_et_aucune_n_a_celui_qui_refuse_tout(
         "Publication",
         "Documents",
         "Bulletins",
+        "Jauges",
     }
     roles = {proprietes["Role"]["Fn::GetAtt"][0] for proprietes in fonctions.values()}
     assert len(roles) == len(fonctions)
