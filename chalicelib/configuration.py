@@ -47,6 +47,11 @@ def seau_des_pieces() -> str:
     return variable("SEAU_PIECES", f"maprocuration-{stage()}-pieces")
 
 
+def seau_des_points_de_controle() -> str:
+    """The bucket of the journal's checkpoints, which nobody can write again."""
+    return variable("SEAU_POINTS_DE_CONTROLE", f"maprocuration-{stage()}-points-de-controle")
+
+
 def seau_des_documents() -> str:
     """The bucket of what was too long to be made while one waits."""
     return variable("SEAU_DOCUMENTS", f"maprocuration-{stage()}-documents")
@@ -138,6 +143,8 @@ class Configuration:
     machines_audience: str = ""
     reu: AccesReu | None = None
     """None where the register is not connected: the mairies control everything."""
+    canari_cle_publique: str = ""
+    """The public key (JWK) of the canary of this stage; empty: there is none, nobody comes in."""
     controle: ModeControle | None = None
     """Who checks where the law calls for the register and the scrutin says nothing."""
 
@@ -162,6 +169,7 @@ def configuration() -> Configuration:
         machines_issuer=variable("MACHINES_ISSUER", "").rstrip("/"),
         machines_audience=variable("MACHINES_AUDIENCE", ""),
         reu=_reu(),
+        canari_cle_publique=variable("CANARI_CLE_PUBLIQUE", ""),
         controle=_controle(),
     )
 
@@ -198,6 +206,11 @@ def _controle() -> ModeControle | None:
 def jeton_reu() -> str:
     """The bearer token for the national register. Raises ConfigurationIncomplete."""
     return _secret("REU_JETON")
+
+
+def cle_du_canari() -> str:
+    """The private key (JWK) of the canary. Raises ConfigurationIncomplete."""
+    return _secret("CANARI_CLE")
 
 
 def _client(prefixe: str) -> ClientOpenId:

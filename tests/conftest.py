@@ -26,6 +26,7 @@ os.environ.update(
     PROCONNECT_ISSUER="http://127.0.0.1:1/api/v2",
     PROCONNECT_CLIENT_ID="pc",
     PROCONNECT_CLIENT_SECRET="pc-secret",
+    DEBIT_SES="1000000",
     AWS_REGION="eu-west-3",
     AWS_DEFAULT_REGION="eu-west-3",
     AWS_ACCESS_KEY_ID="123456789012",
@@ -41,12 +42,14 @@ from botocore.session import Session
 from moto.dynamodb.models import dynamodb_backends
 
 from chalicelib import configuration, montage
-from chalicelib.depots import connexion
-from chalicelib.flux import courriels
+from chalicelib.courriels import ses
+from chalicelib.depots import connexion, files
 from infra.local import gabarit, moteurs
 from infra.local.moteurs import COMPTE, REGION, Moteur
+from tests import facteur
 from tests.constructeurs import Nuage
 from tests.preuves import greffe
+from tests.preuves.discretion import Veille
 
 MAINTENANT = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 """The instant at which most tests happen: a Monday, six weeks before the présidentielle of 2027."""
@@ -67,12 +70,24 @@ def _session() -> Session:
 pynamodb.connection.base.get_session = _session
 
 
+_VEILLE = pytest.StashKey[Veille]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Lets a test say `@pytest.mark.deux_moteurs` to run on both engines; has what functions do
     written down.
     """
     config.addinivalue_line("markers", "deux_moteurs: also on the second engine")
-    greffe.installer(config)
+    config.stash[_VEILLE] = greffe.installer(config)
+
+
+@pytest.fixture(autouse=True)
+def veille(request: pytest.FixtureRequest) -> Iterator[Veille]:
+    """Nothing that a test has written names anybody."""
+    veille_ = request.config.stash[_VEILLE]
+    yield veille_
+    fuites = veille_.relever()
+    assert fuites == [], "somebody is named where nobody may be"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -119,6 +134,7 @@ def nuage(
     _oublier()
     nuage_ = Nuage(moteur, MAINTENANT)
     monkeypatch.setattr(montage, "_horloge", lambda _: lambda: nuage_.maintenant)
+    monkeypatch.setattr(files.FilesSqs, "deposer", facteur.envoyer_de_suite)
     yield nuage_
     _oublier()
 
@@ -143,6 +159,16 @@ def seau(nuage: Nuage) -> None:
     gabarit.preparer_seaux(_client(nuage.moteur, "s3"))
 
 
+@pytest.fixture
+def files_sqs(nuage: Nuage, monkeypatch: pytest.MonkeyPatch) -> facteur.Facteur:
+    """Real queues between what is to be said and what says it, and who carries."""
+    monkeypatch.setattr(files.FilesSqs, "deposer", facteur.DEPOSER)
+    sqs = _client(nuage.moteur, "sqs")
+    for nom, valeur in gabarit.preparer_files(sqs, "local").items():
+        monkeypatch.setenv(nom, valeur)
+    return facteur.Facteur(sqs)
+
+
 @cache
 def _client(moteur: Moteur, service: str) -> Any:
     """One client an engine for all tests: making one costs more than most calls."""
@@ -154,6 +180,7 @@ def _oublier() -> None:
     connexion.connexion.cache_clear()
     configuration.configuration.cache_clear()
     montage.montage.cache_clear()
-    courriels._ses.cache_clear()
+    ses.client.cache_clear()
+    files._sqs.cache_clear()
     for modele in connexion.Table.__subclasses__():
         modele._connection = None

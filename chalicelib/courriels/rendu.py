@@ -22,6 +22,7 @@ from chalicelib.domaine.portee import Scrutins
 from chalicelib.referentiel.communes import par_code
 from chalicelib.services.avis_au_mandataire import AU_MANDATAIRE
 from chalicelib.services.courrier import Message
+from chalicelib.services.destinataire import destinataire
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,15 +69,6 @@ def composer(
     if message in _AVEC_QR:
         _joindre_qr(courriel, vue.reference)
     return octets(courriel)
-
-
-def destinataire(message: Message, demande: Demande) -> str:
-    """Whom this message is for: the mandant, whom the mandant wants told, or who had the address
-    that is corrected.
-    """
-    if message is Message.M1X:
-        return demande.rectification.ancienne if demande.rectification else ""
-    return demande.avise if message in AU_MANDATAIRE else demande.mandant.courriel
 
 
 def assembler(

@@ -13,7 +13,7 @@ from functools import partial
 from chalicelib.courriels.bulletin import composer_bulletin
 from chalicelib.courriels.ses import envoyer as envoyer_par_ses
 from chalicelib.domaine.mairies import Reglages
-from chalicelib.flux.rythme import cadence, intervalle_des_bulletins
+from chalicelib.flux.rythme import attendre, intervalle_des_bulletins
 from chalicelib.mesures import Mesure
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident
@@ -59,6 +59,7 @@ def _une(
     monte: Montage, outils: Outils, destinataire: tuple[Reglages, EnvoisDeBulletin]
 ) -> Counter[str]:
     reglages, partis = destinataire
+    debut, remis = time.monotonic(), list[str]()
 
     def envoyer(bulletin: Bulletin, reglages: Reglages, cle: str) -> str:
         configuration = monte.configuration
@@ -70,10 +71,9 @@ def _une(
             url_portail=f"{configuration.url_portail}/mairie",
             maintenant=monte.horloge(),
         )
-        # An address is a message for SES.
         adresses = list(reglages.courriels)
-        with cadence(len(adresses) * intervalle_des_bulletins(FILS)):
-            return envoyer_par_ses(configuration, adresses, brut, cle)
+        remis.extend(adresses)
+        return envoyer_par_ses(configuration, adresses, brut, cle)
 
     try:
         envoyes = annoncer(outils, envoyer, reglages, partis, monte.horloge())
@@ -83,4 +83,7 @@ def _une(
     except Exception as erreur:  # noqa: BLE001
         incident(erreur, commune=reglages.commune)
         return Counter(examinees=1, echecs=1)
+    finally:
+        # An address is a message for SES.
+        attendre(debut, len(remis) * intervalle_des_bulletins(FILS))
     return Counter(examinees=1, envoyes=len(envoyes))

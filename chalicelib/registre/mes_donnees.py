@@ -16,7 +16,7 @@ from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.libelles import LIBELLES_ETAT, objet
 from chalicelib.domaine.portee import PorteePeriode, Scrutins
 from chalicelib.services.mes_donnees import DonneesDUneDemande
-from chalicelib.services.ports import Envoi
+from chalicelib.services.ports_courrier import Envoi
 
 VERSION = 1
 """Of the form of the document: what is added does not change it."""

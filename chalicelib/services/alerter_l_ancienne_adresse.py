@@ -10,16 +10,12 @@ from datetime import datetime
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Evenement
-from chalicelib.services.courrier import Envoyer, Message, envoyer_une_fois
-from chalicelib.services.ports import Envois
+from chalicelib.services.courrier import Confier, Message, cle_de
 
 
-def alerter_l_ancienne_adresse(
-    envois: Envois, envoyer: Envoyer, demande: Demande, maintenant: datetime
-) -> bool:
-    """Says whether it was sent now. Raises what `courrier.notifier` raises."""
+def alerter_l_ancienne_adresse(confier: Confier, demande: Demande, maintenant: datetime) -> bool:
+    """Says whether it is to leave."""
     fait = demande.rectification
     if demande.dernier is not Evenement.RECTIFICATION_GUICHET or fait is None or not fait.ancienne:
         return False
-    cle = f"{demande.reference}#{demande.version}#{Message.M1X.value}"
-    return envoyer_une_fois(envois, envoyer, Message.M1X, cle, demande, maintenant)
+    return confier(Message.M1X, cle_de(demande, Message.M1X), demande, maintenant)

@@ -9,8 +9,7 @@ from chalicelib.domaine.etats import Evenement
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.prevenir import peut_encore_voter
 from chalicelib.domaine.temps import jour
-from chalicelib.services.courrier import Envoyer, Message, envoyer_une_fois
-from chalicelib.services.ports import Envois
+from chalicelib.services.courrier import Confier, Message, cle_de
 
 AU_MANDATAIRE = frozenset({Message.M7, Message.M7B, Message.M7C})
 """The messages that go to the address that the mandant gave."""
@@ -47,16 +46,10 @@ def message_au_mandataire(
 
 
 def aviser(
-    envois: Envois,
-    envoyer: Envoyer,
-    demande: Demande,
-    scrutins: Scrutins,
-    maintenant: datetime,
+    confier: Confier, demande: Demande, scrutins: Scrutins, maintenant: datetime
 ) -> Message | None:
-    """Sends it once; says which one was sent now, if any. Raises what `notifier` raises."""
+    """Has the mandataire told; says which message is to leave, if any."""
     message = message_au_mandataire(demande, scrutins, maintenant)
     if message is None:
         return None
-    cle = f"{demande.reference}#{demande.version}#{message.value}"
-    envoye = envoyer_une_fois(envois, envoyer, message, cle, demande, maintenant)
-    return message if envoye else None
+    return message if confier(message, cle_de(demande, message), demande, maintenant) else None

@@ -17,7 +17,8 @@ from chalicelib.referentiel import consulats
 from chalicelib.services.courrier import une_fois
 from chalicelib.services.emargement import mentions_du_jour, sert_ce_jour
 from chalicelib.services.imprimer import Archives
-from chalicelib.services.ports import Contexte, Envois
+from chalicelib.services.ports import Contexte
+from chalicelib.services.ports_courrier import Envois
 from chalicelib.services.ports_mairies import RUBRIQUE, EnvoisDeBulletin, Mairies
 
 HEURE_DU_MATIN = time(5, 30, tzinfo=UTC)

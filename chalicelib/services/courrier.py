@@ -10,7 +10,7 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.etats import Evenement
 from chalicelib.domaine.fin import est_joignable
-from chalicelib.services.ports import Envois, Reservation
+from chalicelib.services.ports_courrier import Envois, File, Reservation
 
 
 class Message(StrEnum):
@@ -46,8 +46,26 @@ class EnvoiEnCours(ErreurMetier):
     titre = "Ce courriel est en cours d'envoi"
 
 
+class EnvoiRefuse(Exception):
+    """The provider will never take this message: trying again changes nothing."""
+
+
+class EnvoiSuspendu(Exception):
+    """The provider takes no message of ours for now: they wait, none is to blame."""
+
+
+Confier = Callable[[Message, str, Demande, datetime], bool]
+"""Hands a message over to be sent: (which, key of the send, demande, now) -> whether it had not
+left yet."""
+
 Envoyer = Callable[[Message, str, Demande], str]
 """Composes and sends: (which, key of the send, demande) -> the provider's message id."""
+
+URGENTS = frozenset({Message.M1, Message.M1R, Message.M5A})
+"""Those whose reference is then presented at a counter, today maybe."""
+
+RAPPELS = frozenset({Message.M1B, Message.M9})
+"""What only the calendar asks for."""
 
 PAR_EVENEMENT = {
     Evenement.DEPOT: Message.M1,
@@ -86,38 +104,50 @@ def message_pour(demande: Demande) -> Message | None:
     return PAR_EVENEMENT.get(demande.dernier)
 
 
-def notifier(
-    envois: Envois, envoyer: Envoyer, demande: Demande, maintenant: datetime
-) -> Message | None:
-    """Sends the message of this transition once; says which one was sent now, if any.
+_VALEURS = frozenset(message.value for message in Message)
 
-    Raises EnvoiEnCours when another try holds it, and whatever `envoyer` raises: the claim is then
-    given back, since the stream tries again within seconds and gives up after a few times.
-    """
+
+def file_de(message: Message) -> File:
+    """Where it waits for its turn."""
+    if message in URGENTS:
+        return File.URGENTS
+    return File.RAPPELS if message in RAPPELS else File.SUITES
+
+
+def message_de(cle: str) -> Message:
+    """The message that a key is about. Raises ValueError for a key that names none."""
+    trouves = [Message(partie) for partie in cle.split("#")[1:3] if partie in _VALEURS]
+    if not trouves:
+        raise ValueError("a key without a message")
+    return trouves[0]
+
+
+def notifier(confier: Confier, demande: Demande, maintenant: datetime) -> Message | None:
+    """Has the mandant told of this transition; says which message is to leave, if any."""
     message = message_pour(demande)
     if message is None:
         return None
-    cle = f"{demande.reference}#{demande.version}#{message.value}"
-    envoye = envoyer_une_fois(envois, envoyer, message, cle, demande, maintenant)
-    return message if envoye else None
+    return message if confier(message, cle_de(demande, message), demande, maintenant) else None
 
 
-def envoyer_une_fois(
+def cle_de(demande: Demande, message: Message) -> str:
+    """The key of what is said of the transition that made this version."""
+    return f"{demande.reference}#{demande.version}#{message.value}"
+
+
+def une_fois(
     envois: Envois,
-    envoyer: Envoyer,
-    message: Message,
     cle: str,
-    demande: Demande,
+    envoyer: Callable[[], str],
     maintenant: datetime,
+    vers: str = "",
 ) -> bool:
-    """Sends this message unless our record of `cle` says that it has left; says whether it was sent
-    now. Raises what `notifier` raises.
+    """Sends a message unless our record of `cle` says that it has left; says whether it was sent
+    now. `envoyer` gives the provider's message id, `vers` is a print of the address.
+
+    Raises EnvoiEnCours when another try holds it, and whatever `envoyer` raises: the claim is then
+    given back, so that the next try need not wait for its end.
     """
-    return une_fois(envois, cle, lambda: envoyer(message, cle, demande), maintenant)
-
-
-def une_fois(envois: Envois, cle: str, envoyer: Callable[[], str], maintenant: datetime) -> bool:
-    """The same for any message; `envoyer` gives the provider's message id."""
     reservation = envois.reserver(cle, maintenant)
     if reservation is Reservation.EN_COURS:
         raise EnvoiEnCours("Le même courriel est déjà pris en charge.")
@@ -129,5 +159,5 @@ def une_fois(envois: Envois, cle: str, envoyer: Callable[[], str], maintenant: d
     finally:
         if not message_id:
             envois.rendre(cle, maintenant)
-    envois.confirmer(cle, message_id, maintenant)
+    envois.confirmer(cle, message_id, maintenant, vers)
     return True

@@ -19,8 +19,8 @@ from chalicelib.domaine.plafond import Compte, juger
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.domaine.temps import jour
 from chalicelib.services.changement import Attente, Changement, a_faire
-from chalicelib.services.courrier import Envoyer, Message, envoyer_une_fois
-from chalicelib.services.ports import Contexte, Envois
+from chalicelib.services.courrier import Confier, Message
+from chalicelib.services.ports import Contexte
 from chalicelib.services.ports_conservation import (
     Coffre,
     Conservation,
@@ -28,6 +28,7 @@ from chalicelib.services.ports_conservation import (
     Effacement,
     Maintien,
 )
+from chalicelib.services.ports_courrier import Envois
 from chalicelib.services.reverifier import est_a_reverifier
 from chalicelib.services.router import CommuneSansRegistre, commune_du_registre
 
@@ -49,7 +50,7 @@ class Outils:
     contexte: Contexte
     conservation: Conservation
     envois: Envois
-    envoyer: Envoyer
+    confier: Confier
     coffre: Coffre | None = None
 
 
@@ -114,7 +115,7 @@ def _ecrire(outils: Outils, reference: str, due: Echeance, maintenant: datetime)
         return False
     message, suite = _MESSAGES[due]
     cle = f"{reference}#{suite}"
-    return envoyer_une_fois(outils.envois, outils.envoyer, message, cle, demande, maintenant)
+    return outils.confier(message, cle, demande, maintenant)
 
 
 def _enregistrer(

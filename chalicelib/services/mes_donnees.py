@@ -9,7 +9,8 @@ from datetime import datetime
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.journal import Ecriture
-from chalicelib.services.ports import Contexte, Envoi, Envois
+from chalicelib.services.ports import Contexte
+from chalicelib.services.ports_courrier import Envoi, Envois
 from chalicelib.services.suivre import suivre
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 from chalicelib.domaine.demande import Demande
@@ -27,43 +26,6 @@ class Page:
 
     lignes: tuple[Ligne, ...]
     suite: str | None
-
-
-class Reservation(StrEnum):
-    """What our own record says when a message is about to be sent."""
-
-    A_ENVOYER = "A_ENVOYER"
-    DEJA_ENVOYE = "DEJA_ENVOYE"
-    EN_COURS = "EN_COURS"
-
-
-@dataclass(frozen=True, slots=True)
-class Envoi:
-    """A message that has left: `rang` says which, for which version or delay."""
-
-    rang: str
-    le: datetime
-
-
-class Envois(Protocol):
-    """Our own record of the e-mails sent: one of each kind for each transition. A key begins with
-    the reference and a `#`.
-    """
-
-    def reserver(self, cle: str, maintenant: datetime) -> Reservation:
-        """Claims the message `cle`. A claim that was not confirmed in time may be taken over."""
-
-    def rendre(self, cle: str, maintenant: datetime) -> None:
-        """Gives back what was claimed at `maintenant`: the next try may claim it at once."""
-
-    def confirmer(self, cle: str, message_id: str, maintenant: datetime) -> None:
-        """Records that the message left."""
-
-    def envoyes(self, reference: str) -> tuple[Envoi, ...]:
-        """The messages about this demande that have left, oldest first."""
-
-    def oublier(self, reference: str) -> None:
-        """Erases every record about this demande."""
 
 
 class Depots(Protocol):

@@ -102,6 +102,21 @@ def preparer_courriels(ses: SESV2Client, expediteur: str, jeu: str) -> None:
     ses.create_email_identity(EmailIdentity=expediteur.rsplit("@", 1)[1])
 
 
+def preparer_files(sqs: Any, stage: str = "local") -> dict[str, str]:
+    """Creates the queues that functions write to; gives the environment variables `FILE_…`."""
+    variables = {}
+    for ressource in charger()["Resources"].values():
+        nom = ressource.get("Properties", {}).get("QueueName")
+        if ressource.get("Type") != "AWS::SQS::Queue" or nom is None:
+            continue
+        texte = _texte(nom, stage)
+        delai = str(ressource["Properties"].get("VisibilityTimeout", 30))
+        reponse = sqs.create_queue(QueueName=texte, Attributes={"VisibilityTimeout": delai})
+        court = texte.removeprefix(f"maprocuration-{stage}-").upper().replace("-", "_")
+        variables[f"FILE_{court}"] = reponse["QueueUrl"]
+    return variables
+
+
 @dataclass(frozen=True, slots=True)
 class ReglagesFlux:
     """How a stream is delivered to a function: the settings of its event source mapping."""

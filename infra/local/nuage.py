@@ -22,8 +22,9 @@ from chalicelib.identite.personnes import Portail
 from infra.local import demo, etat, gabarit, identites, moteurs, serveur
 from infra.local.horloge import PERIODES_S, Horloge
 from infra.local.identites import Identite
-from infra.local.moteurs import Moteur
+from infra.local.moteurs import COMPTE, REGION, Moteur
 from infra.local.pompe import Consommateur, Pompe
+from infra.local.pompe_files import PompeDeFiles
 from infra.local.repertoire import generer
 from infra.local.repertoire.repertoire import Repertoire
 from infra.local.reu import RegistreSimule, SimulateurReu
@@ -42,6 +43,8 @@ FONCTIONS = {
     "activites": ("anomalies",),
 }
 """The functions at the end of the stream of each table."""
+FILES = ("URGENTS", "SUITES", "RAPPELS")
+"""The queues of messages, in the order in which they are served here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,11 @@ def demarrer(reglages: Reglages) -> Iterator[Nuage]:
         pile.enter_context(_journal_des_fonctions(journal))
         moteur = pile.enter_context(moteurs.creer(reglages.moteur))
         tables = _preparer_moteur(moteur, decalage)
-        clients = _demarrer_simulateurs(pile, personnes, horloge, adresse)
-        repertoire = pile.enter_context(_repertoire())
-        reu, acces_reu = _demarrer_reu(pile, repertoire)
+        clients = demarrer_simulateurs(pile, personnes, horloge, adresse)
+        repertoire = pile.enter_context(ouvrir_repertoire())
+        reu, acces_reu = demarrer_reu(pile, repertoire)
         environnement = _environnement(adresse, moteur, clients, decalage) | acces_reu
+        environnement |= gabarit.preparer_files(moteur.client("sqs"), ETAPE)
         _installer(environnement)
         demo.charger(personnes, horloge())
         nuage = Nuage(adresse, moteur, personnes, horloge, journal)
@@ -103,7 +107,7 @@ def _preparer_moteur(moteur: Moteur, decalage: timedelta) -> dict[str, str]:
     return tables
 
 
-def _demarrer_simulateurs(
+def demarrer_simulateurs(
     pile: ExitStack,
     personnes: tuple[Identite, ...],
     horloge: Callable[[], datetime],
@@ -141,7 +145,7 @@ def _demarrer_simulateurs(
     return inscrits
 
 
-def _demarrer_reu(pile: ExitStack, repertoire: Repertoire) -> tuple[RegistreSimule, dict[str, str]]:
+def demarrer_reu(pile: ExitStack, repertoire: Repertoire) -> tuple[RegistreSimule, dict[str, str]]:
     """The national register, and what lets our functions in."""
     registre, jeton = RegistreSimule(repertoire), secrets.token_urlsafe(32)
     simulateur = SimulateurReu(registre, jeton)
@@ -164,6 +168,10 @@ def _environnement(
         "CONTROLE_PAR_DEFAUT": "MAIRIE",
         # moto gives the whole table to every part.
         "ECHEANCES_PARTS": "1",
+        "RAPPROCHEMENT_PARTS": "1",
+        "POINTS_PARTS": "1",
+        # The engine's SES has no quota.
+        "DEBIT_SES": "1000000",
         "HORLOGE_DECALAGE_S": f"{decalage.total_seconds():.0f}",
         # Nothing of this person's own AWS configuration, which may name other addresses.
         "AWS_CONFIG_FILE": os.devnull,
@@ -189,7 +197,7 @@ def _installer(environnement: dict[str, str]) -> None:
 
 
 @contextmanager
-def _repertoire() -> Iterator[Repertoire]:
+def ouvrir_repertoire() -> Iterator[Repertoire]:
     """The register of electors: somebody else's system, in a file of its own, away at the end."""
     with tempfile.TemporaryDirectory(prefix="maprocuration-") as dossier:
         chemin = Path(dossier) / "electeurs.sqlite"
@@ -209,19 +217,34 @@ def _ouvrir_portails(
     from infra.local.pages import PagesLocales
 
     app.app.register_blueprint(PagesLocales(nuage, *registres).blueprint)
+    envoyeurs = pile.enter_context(_pompe_de_files(nuage.moteur))
     flux = nuage.moteur.client("dynamodbstreams")
     for table, fonctions in FONCTIONS.items():
         description = nuage.moteur.client("dynamodb").describe_table(TableName=tables[table])
         consommateurs = [
             Consommateur(
-                nom, serveur.invocation(nom, getattr(app, nom)), gabarit.reglages_du_flux(nom)
+                nom,
+                envoyeurs.eveillant(serveur.invocation(nom, getattr(app, nom))),
+                gabarit.reglages_du_flux(nom),
             )
             for nom in fonctions
         ]
         pile.enter_context(Pompe(flux, description["Table"]["LatestStreamArn"], consommateurs))
-    planifiees = {nom: serveur.invocation(nom, getattr(app, nom)) for nom in PERIODES_S}
+    planifiees = {
+        nom: envoyeurs.eveillant(serveur.invocation(nom, getattr(app, nom))) for nom in PERIODES_S
+    }
     pile.enter_context(Horloge(planifiees))
     pile.enter_context(serveur.Serveur(prise, app.app))
+
+
+def _pompe_de_files(moteur: Moteur) -> PompeDeFiles:
+    import app
+
+    prefixe = f"arn:aws:sqs:{REGION}:{COMPTE}:maprocuration-{ETAPE}-envois-"
+    files = {prefixe + nom.lower(): os.environ[f"FILE_ENVOIS_{nom}"] for nom in FILES}
+    return PompeDeFiles(
+        moteur.client("sqs"), files, serveur.invocation("expedition", app.expedition)
+    )
 
 
 class _EnJson(logging.Formatter):

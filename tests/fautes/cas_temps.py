@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from chalicelib.flux.courriels import expedition
+from chalicelib.flux.courriels import guichet_d_envoi
 from chalicelib.montage import montage
 from chalicelib.services.courrier import EnvoiEnCours
 from tests.fautes.banc import Banc
@@ -52,7 +52,7 @@ def rappeler(revient: type[Exception]) -> Callable[[Banc], Geste]:
     def preparer(banc: Banc) -> Geste:
         reference = banc.nuage.deposer().reference
         banc.nuage.maintenant = LE_27_MARS
-        outils = replace(outillage(banc.nuage), envoyer=expedition(montage()))
+        outils = replace(outillage(banc.nuage), confier=guichet_d_envoi(montage()))
         rappel = passe(banc.nuage, reference, outils)
 
         def passer() -> object:

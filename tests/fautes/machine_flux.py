@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from chalicelib.depots.conservation import ConservationDynamo
@@ -20,6 +21,7 @@ from chalicelib.services.attentes import report, traiter
 from chalicelib.services.changement import Attente
 from chalicelib.services.courrier import EnvoiEnCours, Message, notifier
 from chalicelib.services.echeances import Outils, honorer, rejuger
+from chalicelib.services.expedier import Issue, expedier
 from chalicelib.services.ports_conservation import Part
 from chalicelib.services.router import router
 from tests.constructeurs import Nuage
@@ -150,7 +152,7 @@ class Fonctions:
 
     def _une_passe(self) -> int:
         nuage = self.nuage
-        outils = Outils(nuage.contexte, self.conservation, self.envois, self._envoyer)
+        outils = Outils(nuage.contexte, self.conservation, self.envois, self._confier)
         scrutins = nuage.contexte.depots.scrutins()
         faites = 0
         lues = list(self.conservation.a_examiner(TOUT, scrutins, nuage.maintenant))
@@ -166,7 +168,13 @@ class Fonctions:
 
     def _notifier(self, image: dict[str, Any]) -> None:
         demande = demande_de_l_image(image)
-        notifier(self.envois, self._envoyer, demande, self.nuage.maintenant)
+        notifier(self._confier, demande, self.nuage.maintenant)
+
+    def _confier(self, message: Message, cle: str, demande: Demande, maintenant: datetime) -> bool:
+        """Kept, then sent at once."""
+        self.envois.confier(cle, demande, maintenant)
+        contexte = self.nuage.contexte
+        return expedier(contexte, self.envois, self._envoyer, cle, maintenant) is Issue.ENVOYE
 
     def _envoyer(self, message: Message, cle: str, demande: Demande) -> str:
         if self.panne_d_envoi:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from chalicelib.depots.conservation import ConservationDynamo
 from chalicelib.depots.envois import EnvoisDynamo
@@ -26,14 +26,18 @@ TOUT = Part(0, 1)
 
 
 class Poste:
-    """Sends nothing: keeps what it was asked to send."""
+    """Sends nothing: keeps what it was asked to send, as sent."""
 
     def __init__(self) -> None:
         self.partis: list[tuple[Message, str]] = []
+        self.envois = EnvoisDynamo()
 
-    def __call__(self, message: Message, cle: str, demande: Demande) -> str:
+    def __call__(self, message: Message, cle: str, demande: Demande, maintenant: datetime) -> bool:
+        if not self.envois.confier(cle, demande, maintenant):
+            return False
         self.partis.append((message, cle))
-        return f"ses-{len(self.partis)}"
+        self.envois.confirmer(cle, f"ses-{len(self.partis)}", maintenant)
+        return True
 
 
 class Coffre:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -21,6 +22,7 @@ from chalicelib.services.courrier import (
 )
 from tests.constructeurs import AGENT_RENNES, OPJ, Nuage, habilitation
 from tests.domaine.exemples import demande_dans
+from tests.services.poste import directement
 
 pytestmark = pytest.mark.deux_moteurs
 
@@ -42,7 +44,9 @@ class Poste:
 class Trou(EnvoisDynamo):
     """Dies after the send, before its record."""
 
-    def confirmer(self, cle: str, message_id: str, maintenant: object) -> None:
+    def confirmer(
+        self, cle: str, message_id: str, maintenant: datetime, vers: str = ""
+    ) -> None:
         raise ConnectionError
 
 
@@ -52,7 +56,7 @@ def test_chaque_transition_a_son_message_ou_n_en_a_pas(nuage: Nuage, evenement: 
     demande = replace(demande_dans(Etat.VALIDE), dernier=evenement)
     message = PAR_EVENEMENT.get(evenement)
 
-    assert notifier(EnvoisDynamo(), poste, demande, nuage.maintenant) is message
+    assert notifier(directement(nuage, poste), demande, nuage.maintenant) is message
     assert [m for m, _ in poste.partis] == ([message] if message else [])
 
 
@@ -80,7 +84,7 @@ def test_une_resiliation_demandee_puis_faite_a_deux_messages(nuage: Nuage) -> No
     )
 
     for demande in (valide, demandee, resiliee):
-        notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+        notifier(directement(nuage, poste), demande, nuage.maintenant)
 
     assert [m for m, _ in poste.partis] == [Message.M3A, Message.M5A, Message.M5]
 
@@ -124,7 +128,7 @@ def test_une_adresse_rectifiee_ne_redit_pas_ce_qui_fut_dit(nuage: Nuage, etat: E
 
     # Only that it is corrected, once, to the new address.
     for _ in range(2):
-        notifier(EnvoisDynamo(), poste, rectifiee, nuage.maintenant)
+        notifier(directement(nuage, poste), rectifiee, nuage.maintenant)
     assert [m for m, _ in poste.partis] == [Message.M1R]
 
 
@@ -132,7 +136,7 @@ def test_un_mandant_sur_papier_sans_adresse_ne_recoit_rien(nuage: Nuage) -> None
     valide = demande_dans(Etat.VALIDE)
     sans = replace(valide, mandant=replace(valide.mandant, courriel=""))
 
-    assert notifier(EnvoisDynamo(), Poste(), sans, nuage.maintenant) is None
+    assert notifier(directement(nuage, Poste()), sans, nuage.maintenant) is None
 
 
 def test_un_ajournement_ne_redit_pas_le_depot(nuage: Nuage) -> None:
@@ -140,14 +144,14 @@ def test_un_ajournement_ne_redit_pas_le_depot(nuage: Nuage) -> None:
         demande_dans(Etat.DEPOSEE), OPJ, MOTIFS_AUTORITE["A2"], cle="", maintenant=nuage.maintenant
     )
 
-    assert notifier(EnvoisDynamo(), Poste(), ajournee, nuage.maintenant) is None
+    assert notifier(directement(nuage, Poste()), ajournee, nuage.maintenant) is None
 
 
 def test_livre_deux_fois_le_message_ne_part_qu_une_fois(nuage: Nuage) -> None:
     poste, demande = Poste(), demande_dans(Etat.ETABLIE)
 
     for _ in range(3):
-        notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+        notifier(directement(nuage, poste), demande, nuage.maintenant)
         nuage.avancer(days=1)
 
     assert poste.partis == [(Message.M2, f"{demande.reference}#2#M2")]
@@ -157,7 +161,7 @@ def test_chaque_transition_d_une_demande_a_son_envoi(nuage: Nuage) -> None:
     poste = Poste()
 
     for etat in (Etat.VALIDE, Etat.DEPOSEE, Etat.ETABLIE, Etat.DEPOSEE):
-        notifier(EnvoisDynamo(), poste, demande_dans(etat), nuage.maintenant)
+        notifier(directement(nuage, poste), demande_dans(etat), nuage.maintenant)
 
     assert [m for m, _ in poste.partis] == [Message.M3A, Message.M1, Message.M2]
 
@@ -168,11 +172,11 @@ def test_apres_un_refus_de_ses_la_reprise_suivante_envoie_sans_attendre(nuage: N
     poste.en_panne = True
     for _ in range(3):
         with pytest.raises(ConnectionError):
-            notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+            notifier(directement(nuage, poste), demande, nuage.maintenant)
     poste.en_panne = False
 
-    assert notifier(EnvoisDynamo(), poste, demande, nuage.maintenant) is Message.M3A
-    assert notifier(EnvoisDynamo(), poste, demande, nuage.maintenant) is None
+    assert notifier(directement(nuage, poste), demande, nuage.maintenant) is Message.M3A
+    assert notifier(directement(nuage, poste), demande, nuage.maintenant) is None
     assert len(poste.partis) == 1
 
 
@@ -181,13 +185,13 @@ def test_un_essai_en_echec_ne_rend_pas_ce_qu_un_autre_a_repris(nuage: Nuage) -> 
 
     def tarder(message: Message, cle: str, envoyee: Demande) -> str:
         nuage.avancer(seconds=61)
-        assert notifier(EnvoisDynamo(), poste, envoyee, nuage.maintenant) is message
+        assert notifier(directement(nuage, poste), envoyee, nuage.maintenant) is message
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        notifier(EnvoisDynamo(), tarder, demande, nuage.maintenant)
+        notifier(directement(nuage, tarder), demande, nuage.maintenant)
 
-    assert notifier(EnvoisDynamo(), poste, demande, nuage.maintenant) is None
+    assert notifier(directement(nuage, poste), demande, nuage.maintenant) is None
     assert len(poste.partis) == 1
 
 
@@ -195,14 +199,14 @@ def test_mort_entre_l_envoi_et_sa_trace_le_message_repart_une_minute_apres(nuage
     # Twice after a crash is better than never; both bear the same key, hence one Message-ID.
     poste, demande = Poste(), demande_dans(Etat.DEPOSEE)
     with pytest.raises(ConnectionError):
-        notifier(Trou(), poste, demande, nuage.maintenant)
+        notifier(directement(nuage, poste, Trou()), demande, nuage.maintenant)
 
     with pytest.raises(EnvoiEnCours):
-        notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+        notifier(directement(nuage, poste), demande, nuage.maintenant)
     nuage.avancer(seconds=61)
-    notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+    notifier(directement(nuage, poste), demande, nuage.maintenant)
     nuage.avancer(days=1)
-    notifier(EnvoisDynamo(), poste, demande, nuage.maintenant)
+    notifier(directement(nuage, poste), demande, nuage.maintenant)
 
     assert [cle for _, cle in poste.partis] == [f"{demande.reference}#1#M1"] * 2
 
@@ -213,10 +217,10 @@ def test_deux_livraisons_en_meme_temps_un_seul_envoi(nuage: Nuage) -> None:
 
     def envoyer(message: Message, cle: str, envoyee: Demande) -> str:
         with pytest.raises(EnvoiEnCours):
-            notifier(EnvoisDynamo(), poste, envoyee, nuage.maintenant)
+            notifier(directement(nuage, poste), envoyee, nuage.maintenant)
         interieur.append(cle)
         return "ses-1"
 
-    notifier(EnvoisDynamo(), envoyer, demande, nuage.maintenant)
+    notifier(directement(nuage, envoyer), demande, nuage.maintenant)
 
     assert (len(interieur), poste.partis) == (1, [])

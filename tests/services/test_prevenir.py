@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from chalicelib.depots.conversion_demande import demande_a_annoncer, modele_demande
-from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.domaine import prevenir as choix
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import TransitionInterdite
@@ -27,6 +26,7 @@ from chalicelib.services.suivre import DemandeIntrouvable
 from tests.constructeurs import SCRUTINS, Nuage, mandant
 from tests.domaine.exemples import DEPOT, demande_dans
 from tests.services.invariants import verifier_tout
+from tests.services.poste import directement
 
 LOUIS = "louis@exemple.fr"
 
@@ -146,7 +146,7 @@ def test_la_fin_oublie_l_adresse_et_le_flux_sait_encore_a_qui_le_dire(nuage: Nua
         return "ses"
 
     for _ in range(2):
-        aviser(EnvoisDynamo(), envoyer, lue, SCRUTINS, nuage.maintenant)
+        aviser(directement(nuage, envoyer), lue, SCRUTINS, nuage.maintenant)
     assert partis == [(Message.M7B, f"{lue.reference}#{resiliee.version}#M7b", LOUIS)]
 
 
