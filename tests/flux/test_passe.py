@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.configuration import configuration
 from chalicelib.domaine.conservation import fin_de_conservation
+from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.scrutins import Scrutin, Tour
 from chalicelib.flux.echeances import echeances
 from chalicelib.montage import montage
@@ -56,10 +57,11 @@ def test_chaque_passe_fait_ce_que_le_temps_demande(
         configuration.cache_clear()
         assert passer(nuage, datetime(2027, 4, 4, 1, 17, tzinfo=UTC))["REVERIFICATION"] == 1
     configuration.cache_clear()
-    assert [attente.reference for attente in nuage.contexte.depots.attentes_dues(nuage.maintenant)]
+    plus_tard = nuage.maintenant + timedelta(hours=1)
+    assert list(nuage.contexte.depots.attentes_dues(plus_tard))
     fins = passer(nuage, datetime(2027, 4, 26, 1, 17, tzinfo=UTC))
     assert (fins["EXPIRATION"], fins["FIN"]) == (1, 1)
-    assert nuage.relire(acceptee).etat.finale
+    assert nuage.relire(acceptee).etat is Etat.ECHUE
 
     # given: two for a year, and a vote put off by a year
     annees(nuage)

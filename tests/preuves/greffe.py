@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -17,7 +17,8 @@ import pytest
 
 from tests.preuves.acteurs import qui_agit, suivre_les_fils
 from tests.preuves.appels import Droit, droits
-from tests.preuves.roles import exiges, fonctions, permis
+from tests.preuves.discretion import Veille
+from tests.preuves.roles import exiges, fonctions, permis, ressources, role
 
 Fait = tuple[str, str, str]
 """A function, an action, an ARN."""
@@ -36,18 +37,6 @@ class Greffe:
         self.completes = completes
         self.faits: set[Fait] = set()
         self.reproches: list[str] = []
-
-    def ecouter(self) -> None:
-        """Every client of botocore that is made from now on is listened to."""
-        creer = botocore.client.ClientCreator.create_client
-
-        def create_client(soi: Any, *args: Any, **kwargs: Any) -> Any:
-            client = creer(soi, *args, **kwargs)
-            client.meta.events.register("provide-client-params", self.noter)
-            return client
-
-        botocore.client.ClientCreator.create_client = create_client
-        suivre_les_fils()
 
     def noter(self, params: dict[str, Any], model: Any, **_: Any) -> None:
         """One call, before it leaves."""
@@ -84,25 +73,45 @@ class Greffe:
             )
 
 
-def installer(config: pytest.Config) -> None:
-    """From `pytest_configure`, before a client is made."""
-    greffe = Greffe(completes=os.environ.get("PREUVES") == "completes")
-    greffe.ecouter()
+def installer(config: pytest.Config) -> Veille:
+    """From `pytest_configure`, before a client is made. Gives what reads everything that is
+    written."""
+    greffe, veille = Greffe(completes=os.environ.get("PREUVES") == "completes"), Veille()
+    ecouter_les_clients(greffe.noter, veille.noter)
+    suivre_les_fils()
+    veille.ouvrir()
     config.pluginmanager.register(greffe, "greffe")
+    return veille
+
+
+def ecouter_les_clients(*oreilles: Callable[..., None]) -> None:
+    """Every client of botocore that is made from now on is listened to."""
+    creer = botocore.client.ClientCreator.create_client
+
+    def create_client(soi: Any, *args: Any, **kwargs: Any) -> Any:
+        client = creer(soi, *args, **kwargs)
+        for rang, oreille in enumerate(oreilles):
+            client.meta.events.register("provide-client-params", oreille, f"preuves-{rang}")
+        return client
+
+    botocore.client.ClientCreator.create_client = create_client
 
 
 def juger(faits: Iterable[Fait], *, inutiles: bool) -> Iterable[str]:
     """What is wrong with the roles, a line each; what is of no use only when it is asked."""
     faits = set(faits)
     for fonction in sorted(fonctions()):
+        if {fonctions()[fonction], role(fonction)} - set(ressources()):
+            yield f"{fonction} has no function or no role in infra/ressources"
+            continue
         siens = {(action, sur) for qui, action, sur in faits if qui == fonction}
         besoins = siens | exiges(fonction)
-        roles = permis(fonction)
+        accordes = permis(fonction)
         for besoin in sorted(besoins):
-            if not any(_couvre(droit, besoin) for droit in roles):
+            if not any(_couvre(droit, besoin) for droit in accordes):
                 yield f"{fonction} lacks {' on '.join(besoin)}"
         if inutiles:
-            for droit in sorted(roles):
+            for droit in sorted(accordes):
                 if not any(_couvre(droit, besoin) for besoin in besoins) and not _tacite(
                     droit, siens
                 ):
