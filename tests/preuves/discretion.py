@@ -22,6 +22,10 @@ from chalice.app import Chalice
 from tests.preuves.semences import personne_dans
 
 _LIENS = re.compile(rb"""(?:href|action|src)=["']([^"'>]{2,})["']""")
+_A_LA_DECONNEXION = re.compile(r"(?<=[?&])id_token_hint=[^&]*")
+"""The one token that goes by an address: OpenID Connect wants it for a logout, and it names nobody
+(an issuer, a subject, dates)."""
+
 _DES_MOTEURS = ("moto", "werkzeug", "botocore", "boto3", "urllib3", "hypothesis", "asyncio")
 """Loggers that no function of ours has, or that say nothing on Lambda (their level is WARNING)."""
 
@@ -110,7 +114,7 @@ def _adresses(evenement: Any, reponse: Any) -> Iterator[str]:
         nom: " ".join(valeurs) for nom, valeurs in reponse.get("multiValueHeaders", {}).items()
     }
     if "Location" in entetes:
-        yield str(entetes["Location"])
+        yield _A_LA_DECONNEXION.sub("", str(entetes["Location"]))
     if reponse["statusCode"] < 400:
         demande = evenement["requestContext"].get("path", "")
         yield f"{demande}?{evenement.get('multiValueQueryStringParameters') or ''}"
