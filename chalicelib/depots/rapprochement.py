@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
-from functools import cached_property, reduce
+from datetime import date, datetime, timedelta
+from functools import cached_property, partial, reduce
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -36,6 +36,7 @@ from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.domaine.journal import Ecriture
 from chalicelib.domaine.plafond import Compte
 from chalicelib.services.changement import Ligne
+from chalicelib.services.expedier import PATIENCE
 from chalicelib.services.ports_conservation import Part
 from chalicelib.services.ports_courrier import EtatEnvoi
 from chalicelib.services.ports_rapprochement import Avancee, Dossier
@@ -46,6 +47,7 @@ _ENSEMBLE = 64
 
 _FILS = 8
 _PAS_ENCORE = frozenset({EtatEnvoi.A_ENVOYER, EtatEnvoi.EN_COURS})
+_PATIENCE = PATIENCE + timedelta(hours=12)
 _AVANCEE = "RAPPROCHEMENT"
 _JOUR = 100_000
 """A day (its ordinal) and a number of parts in the one number of a quota."""
@@ -118,7 +120,7 @@ class RapprochementDynamo:
                 cle: conversion.compte(cle, c) for cle, c in zip(sorted(cles), comptes, strict=True)
             },
             ecritures=_ecritures(reference, exactes=True),
-            traites=_traites(reference, exactes=True),
+            traites=_traites(reference, self._horloge(), exactes=True),
             mots_manquants=demande_ is not None and bool(self._sans_mots([demande_])),
             question=lire(AttenteModele, f"R#{reference}") is not None,
         )
@@ -150,7 +152,8 @@ class RapprochementDynamo:
         sans_mots = self._sans_mots(demandes)
         questions = {m.cle for m in _lire_par_lots(AttenteModele, [f"R#{r}" for r in references])}
         ecritures = dict(zip(references, self._fils.map(_ecritures, references), strict=True))
-        traites = dict(zip(references, self._fils.map(_traites, references), strict=True))
+        lire_traites = partial(_traites, maintenant=self._horloge())
+        traites = dict(zip(references, self._fils.map(lire_traites, references), strict=True))
         return [
             Dossier(
                 reference=demande.reference,
@@ -241,12 +244,18 @@ def _ecritures(reference: str, *, exactes: bool = False) -> tuple[Ecriture, ...]
     return tuple(conversion.ecriture(modele) for modele in modeles)
 
 
-def _traites(reference: str, *, exactes: bool = False) -> frozenset[str]:
-    """What left, or whose failure is known: all but what still waits, or was being sent when its
-    function died.
+def _traites(reference: str, maintenant: datetime, *, exactes: bool = False) -> frozenset[str]:
+    """What left, whose failure is known, or which waits for its turn. What waits for longer than
+    any message is tried has been forgotten: by a queue, or a function that died.
     """
     envois = EnvoiModele.query(reference, consistent_read=exactes)
-    return frozenset(envoi.rang for envoi in envois if envoi.etat not in _PAS_ENCORE)
+    return frozenset(envoi.rang for envoi in envois if not _est_oublie(envoi, maintenant))
+
+
+def _est_oublie(envoi: EnvoiModele, maintenant: datetime) -> bool:
+    confie_le: datetime | None = envoi.confie_le
+    attend = confie_le is not None and confie_le > maintenant - _PATIENCE
+    return envoi.etat in _PAS_ENCORE and not attend
 
 
 def _lire_par_lots(modele: Any, cles: Sequence[Any]) -> Iterator[Any]:

@@ -177,6 +177,9 @@ def _environnement(
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
     }
+    cle = ECKey.generate_key("P-256")
+    environnement["CANARI_CLE"] = json.dumps(cle.as_dict(private=True))
+    environnement["CANARI_CLE_PUBLIQUE"] = json.dumps(cle.as_dict(private=False))
     for federation, client in clients.items():
         prefixe = federation.upper().replace("-", "_")
         environnement[f"{prefixe}_ISSUER"] = client.issuer
