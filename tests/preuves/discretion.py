@@ -88,7 +88,7 @@ class Veille:
             return reponse
 
         def urlopen(soi: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-            self.lire("request", url)
+            self.lire("request", _A_LA_DECONNEXION.sub("", url))
             return demander(soi, method, url, *args, **kwargs)
 
         Chalice.__call__ = appeler
