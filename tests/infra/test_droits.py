@@ -48,9 +48,15 @@ from tests.constructeurs import (
     habilitation,
     mandant,
 )
+from tests.facteur import Facteur
 from tests.services.test_mairies import MAIRE, NOUVEAU
 
-ROLES = {"api": "ApiHandlerRole", "routage": "RoutageRole", "courriels": "CourrielsRole"}
+ROLES = {
+    "api": "ApiHandlerRole",
+    "routage": "RoutageRole",
+    "courriels": "CourrielsRole",
+    "expedition": "ExpeditionRole",
+}
 Droit = tuple[str, str]
 AILLEURS = {
     ("api", "dynamodb:UpdateItem", "quotas"),
@@ -138,8 +144,8 @@ def greffier(nuage: Nuage) -> Iterator[Greffier]:
     evenements.unregister("provide-client-params.dynamodb", greffier_.noter)
 
 
-def livrer(nuage: Nuage, greffier: Greffier) -> None:
-    """Delivers the stream to both functions, one after the other."""
+def livrer(nuage: Nuage, greffier: Greffier, facteur: Facteur) -> None:
+    """Delivers the stream to both functions, one after the other, then the queues to theirs."""
     table = nuage.moteur.client("dynamodb").describe_table(TableName="maprocuration-local-demandes")
     for nom, fonction in (("routage", routage), ("courriels", courriels)):
         with greffier.au_nom_de(nom):
@@ -152,9 +158,13 @@ def livrer(nuage: Nuage, greffier: Greffier) -> None:
             ) as pompe:
                 pompe.attendre_calme()
             assert consommateur.echecs == []
+    with greffier.au_nom_de("expedition"):
+        montage.cache_clear()
+        while facteur.tourner():
+            pass
 
 
-def vivre(nuage: Nuage, greffier: Greffier) -> None:
+def vivre(nuage: Nuage, greffier: Greffier, facteur: Facteur) -> None:
     """The life of demandes: deposited twice by one click, withdrawn, established, decided."""
     with greffier.au_nom_de("api"):
         premiere = nuage.deposer(cle="un-clic")
@@ -174,7 +184,7 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
             guichet.consulter_au_guichet(nuage.contexte, reference="222222", **autorite)
         nuage.etablir(premiere)
         recueillir(nuage)
-    livrer(nuage, greffier)
+    livrer(nuage, greffier, facteur)
     with greffier.au_nom_de("api"):
         clerc = {"agent": AGENT_RENNES, "commune": RENNES, "maintenant": nuage.maintenant}
         page = lister.lister(nuage.contexte, etat=None, curseur="", **clerc)
@@ -188,13 +198,13 @@ def vivre(nuage: Nuage, greffier: Greffier) -> None:
         assert mes_donnees.mes_donnees(nuage.contexte, EnvoisDynamo(), "mandant-1")
         nuage.saisir_papier()
         nuage.saisir_papier(refusee=True)
-    livrer(nuage, greffier)
+    livrer(nuage, greffier, facteur)
     with greffier.au_nom_de("api"):
         assert list(lister.registre(nuage.contexte, RENNES))
         imprimer(nuage)
         fait = ActivitesDynamo().du_jour(OPJ.cle, jour(nuage.maintenant), nuage.maintenant)
         assert [activite.reference for activite in fait] == [premiere.reference]
-    finir(nuage, greffier, premiere)
+    finir(nuage, greffier, facteur, premiere)
 
 
 def imprimer(nuage: Nuage) -> None:
@@ -213,18 +223,18 @@ def relire_les_nouveautes(nuage: Nuage) -> None:
     assert set(suite.raisons.values()) == {"résiliée"}
 
 
-def finir(nuage: Nuage, greffier: Greffier, premiere: Demande) -> None:
+def finir(nuage: Nuage, greffier: Greffier, facteur: Facteur, premiere: Demande) -> None:
     """The first is résiliée: the place that it frees is work for the next one, refused for want of
     it (L73).
     """
     nuage.avancer(minutes=1)
     with greffier.au_nom_de("api"):
         suivante = nuage.etablir(nuage.deposer(mandant("mandant-4", nom="Autre")))
-    livrer(nuage, greffier)
+    livrer(nuage, greffier, facteur)
     with greffier.au_nom_de("api"):
         nuage.refuser(nuage.relire(suivante), "M06")
         nuage.resilier(nuage.demander_resiliation(nuage.relire(premiere)))
-    livrer(nuage, greffier)
+    livrer(nuage, greffier, facteur)
     with greffier.au_nom_de("api"):
         relire_les_nouveautes(nuage)
     assert list(nuage.contexte.depots.attentes_dues(nuage.avancer(hours=1)))
@@ -270,9 +280,9 @@ def administrer(nuage: Nuage) -> None:
 
 
 def test_chaque_fonction_a_les_droits_dont_elle_se_sert_et_aucun_autre(
-    nuage: Nuage, greffier: Greffier
+    nuage: Nuage, greffier: Greffier, files_sqs: Facteur
 ) -> None:
-    vivre(nuage, greffier)
+    vivre(nuage, greffier, files_sqs)
     naviguer(nuage, greffier)
 
     for nom, role in ROLES.items():
