@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from chalice.app import Chalice, ConvertToMiddleware
 
-from chalicelib.api import autorite as api_autorite
-from chalicelib.api import canari as api_canari
-from chalicelib.api import commun as api_commun
-from chalicelib.api import electeur as api_electeur
-from chalicelib.api import mairie as api_mairie
-from chalicelib.api import mairie_actes as api_mairie_actes
-from chalicelib.api import mairie_papier as api_mairie_papier
+from chalicelib.api import routes
 from chalicelib.api.problemes import probleme_sans_appel
 from chalicelib.flux import fonctions
 from chalicelib.observabilite import journaliste, mesures_publiees, passe_finie
@@ -21,21 +15,8 @@ from chalicelib.web.finition import Finition
 app = Chalice(app_name="maprocuration", configure_logs=False)
 app.api.binary_types = []  # answers are encoded by chalicelib.web.reponses.Binaire
 
-for module in (
-    public,
-    donnees_ouvertes,
-    connexion,
-    electeur,
-    autorite,
-    mairie,
-    api_commun,
-    api_canari,
-    api_electeur,
-    api_autorite,
-    api_mairie,
-    api_mairie_actes,
-    api_mairie_papier,
-):
+portails = (public, donnees_ouvertes, connexion, electeur, autorite, mairie)
+for module in (*portails, *routes.MODULES):
     app.register_blueprint(module.blueprint)
 
 app.register_middleware(ConvertToMiddleware(journaliste().inject_lambda_context(clear_state=True)))
@@ -56,6 +37,7 @@ app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
     echeances,
     bulletins,
     publication,
+    canari,
     jauges,
     rapprochement,
     points_de_controle,

@@ -16,6 +16,7 @@ from chalicelib.identite.personnes import Portail
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.referentiel.recherche import chercher
 from chalicelib.services import saisie, teleprocedure
+from chalicelib.services.canari import commune_d_inscription
 from chalicelib.services.conseiller import conseiller
 from chalicelib.services.demander_resiliation import demander_resiliation
 from chalicelib.services.deposer import deposer
@@ -73,7 +74,7 @@ def deposer_une_demande(appel: Appel) -> Response:
     """Files a demande; 201 with its reference. `Idempotency-Key` is required."""
     cle = cle_exigee(appel)
     electeur = appel.electeur
-    lieu = saisie.lire_commune(appel.texte("commune"))
+    lieu = commune_d_inscription(appel.texte("commune"), electeur.id)
     mandataire = saisie.lire_mandataire(_champs_du_mandataire(appel), electeur.etat_civil)
     saisie.exiger_mandataire_permis(protege_par=_protege_par(appel))
     teleprocedure.exiger_teleprocedure(lieu, mandataire)

@@ -153,7 +153,9 @@ class ConservationDynamo:
                 yield "attentes", objet
         maintenant = int(self._horloge().timestamp())
         yield from impressions.references_citees(maintenant)
-        for activite in ActiviteModele.scan(ActiviteModele.exp > maintenant):
+        # What an agent was refused is about no demande.
+        d_un_acte = (ActiviteModele.exp > maintenant) & ActiviteModele.reference.exists()
+        for activite in ActiviteModele.scan(d_un_acte):
             yield "activites", activite.reference
         for cle in IdempotenceModele.scan(IdempotenceModele.exp > maintenant):
             yield "idempotence", cle.reference

@@ -23,6 +23,7 @@ from chalicelib.depots.modeles import (
     IdempotenceModele,
     LigneModele,
 )
+from chalicelib.domaine.canari import exiger_un_seul_monde
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.erreurs import (
     ConflitDeVersion,
@@ -45,6 +46,8 @@ def lire_ensemble(*cles: tuple[type[Model], str]) -> list[Any]:
 
     A transaction under way on one of the items cancels the read, which is then tried again.
     """
+    if not cles:
+        return []  # DynamoDB refuses to read nothing
     for essai in range(1, _ESSAIS_DE_LECTURE + 1):
         try:
             with TransactGet(connection=connexion()) as lecture:
@@ -59,6 +62,8 @@ def lire_ensemble(*cles: tuple[type[Model], str]) -> list[Any]:
 
 def enregistrer(changement: Changement, scrutins: Scrutins) -> None:
     """Writes all of it or nothing; see `services.ports.Depots.enregistrer`."""
+    for pas in (changement, *changement.autres):
+        exiger_un_seul_monde(pas.demande, pas.ecritures)
     efface_le = a_effacer_le(changement.demande, scrutins)
     # pynamodb sends the condition checks first, then the puts, and the reasons of a cancellation
     # come in that order: so they are added in that order here.

@@ -22,7 +22,12 @@ def inscrire(app: Chalice) -> tuple[Fonction, ...]:
     """Registers them; gives them in the order of their names in `app.py`, where Lambda looks for
     them.
     """
-    return (*_des_flux(app), *_des_courriels(app), *_des_heures(app))
+    return (
+        *_des_flux(app),
+        *_des_courriels(app),
+        *_des_heures(app),
+        *_de_la_surveillance(app),
+    )
 
 
 def _des_flux(app: Chalice) -> tuple[Fonction, ...]:
@@ -108,19 +113,23 @@ def _des_heures(app: Chalice) -> tuple[Fonction, ...]:
         contexte: Any = event.context
         return annoncer(contexte.get_remaining_time_in_millis() / 1000)
 
-    @app.schedule(Rate(5, unit=Rate.MINUTES), name="canari")
-    def canari(_: CloudWatchEvent) -> dict[str, str]:
-        """Lives the three steps, as a person would, where nobody is."""
-        from chalicelib.flux.canari import canari as vivre
-
-        return vivre()
-
     @app.schedule(Cron(47, 3, "*", "*", "?", "*"), name="publication")
     def publication(_: CloudWatchEvent) -> dict[str, int]:
         """Publishes the numbers of the days past, each night."""
         from chalicelib.flux.publication import publication as publier
 
         return publier()
+
+    return reprise_controles, echeances, bulletins, publication
+
+
+def _de_la_surveillance(app: Chalice) -> tuple[Fonction, ...]:
+    @app.schedule(Rate(5, unit=Rate.MINUTES), name="canari")
+    def canari(_: CloudWatchEvent) -> dict[str, str]:
+        """Lives the three steps, as a person would, where nobody is."""
+        from chalicelib.flux.canari import canari as vivre
+
+        return vivre()
 
     @app.schedule(Rate(5, unit=Rate.MINUTES), name="jauges")
     def jauges(_: CloudWatchEvent) -> dict[str, int]:
@@ -144,12 +153,4 @@ def _des_heures(app: Chalice) -> tuple[Fonction, ...]:
 
         return attester()
 
-    return (
-        reprise_controles,
-        echeances,
-        bulletins,
-        publication,
-        jauges,
-        rapprochement,
-        points_de_controle,
-    )
+    return canari, jauges, rapprochement, points_de_controle

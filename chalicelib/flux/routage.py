@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.domaine.canari import est_synthetique
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Evenement
 from chalicelib.flux.lot import traiter
@@ -40,8 +41,10 @@ def _mesurer(demande: Demande) -> None:
     """One record is one transition (the last, where a transaction made several: what is transmitted
     is received at once). From the establishment, or from the entry of a form on paper, to the row
     of the register: both instants are the demande's, so that a record that comes again says the
-    same.
+    same. What the canary does is no transition of anybody.
     """
+    if est_synthetique(demande):
+        return
     compter(Mesure.TRANSITIONS, evenement=demande.dernier.value)
     etablissement, saisie, recue_le = demande.etablissement, demande.saisie, demande.recue_le
     if demande.dernier is Evenement.RECEPTION and etablissement and recue_le:

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from chalicelib.domaine.actes import Cadre
 from chalicelib.domaine.anomalies import Fait, Nature
+from chalicelib.domaine.canari import est_synthetique
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Evenement, Role
@@ -103,6 +104,8 @@ def renoter(
     contexte: Contexte, activites: Activites, demande: Demande, maintenant: datetime
 ) -> None:
     """Notes again every recent act of an authority on this demande, as its journal tells them."""
+    if est_synthetique(demande):
+        return
     if not any(le > maintenant - GARDEES for _, le in _faits(demande).values()):
         return
     for ecriture in contexte.depots.ecritures(demande.reference):
@@ -113,7 +116,9 @@ def renoter(
 
 
 def activite_de(demande: Demande, secret: bytes) -> Activite | None:
-    """The act of an authority that made this version, or None."""
+    """The act of an authority that made this version, or None; the canary's are nobody's."""
+    if est_synthetique(demande):
+        return None
     fait = _faits(demande).get(demande.dernier)
     return _activite(demande, demande.dernier, *fait, secret) if fait else None
 

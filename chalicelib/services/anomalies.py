@@ -21,6 +21,7 @@ from chalicelib.domaine.anomalies import (
     examiner,
     rapprocher,
 )
+from chalicelib.domaine.canari import est_du_canari
 from chalicelib.domaine.erreurs import (
     AgentVerrouille,
     ErreurMetier,
@@ -99,7 +100,7 @@ def noter_le_refus(
 ) -> None:
     """Notes that this agent was refused what the watch counts; nothing for other refusals."""
     nature = NATURES.get(type(refus))
-    if nature is not None:
+    if nature is not None and not est_du_canari(agent):
         activites.tenter(agent, nature, maintenant, maintenant + GARDEES)
 
 

@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import Protocol
 from zlib import crc32
 
+from chalicelib.domaine import canari
 from chalicelib.domaine.etats import Etat, Evenement
 from chalicelib.domaine.journal import HORS_CHAINE, Ecriture
 from chalicelib.domaine.temps import jour
@@ -84,8 +85,10 @@ def comptages(
     papier: bool = False,
 ) -> tuple[Comptage, ...]:
     """What these entries of the journal of one reference add, by day. `papier` tells how it was
-    established, for the entries that hold its reception.
+    established, for the entries that hold its reception. The canary's commune has no counters.
     """
+    if commune == canari.COMMUNE:
+        return ()
     par_jour: dict[date, Counter[Compteur]] = {}
     for ecriture in ecritures:
         if ecriture.evenement in HORS_CHAINE:

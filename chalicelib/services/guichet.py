@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chalicelib.domaine import journal
+from chalicelib.domaine.canari import accessible
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.echeance import est_perimee, peut_encore_servir
 from chalicelib.domaine.erreurs import (
@@ -88,6 +89,8 @@ def presenter_au_guichet(
     alive, TransitionInterdite, DemandeExpiree, or AccesRefuse for what another OPJ's délégué has
     collected, which show no identity, when it exists but can't be established.
     """
+    if demande is not None and not accessible(demande, agent):
+        demande = None
     if demande is not None and _vient_d_agir(demande, agent, maintenant):
         return demande
     try:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 
+from chalicelib.domaine.canari import DeuxMondes, est_du_canari
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.habilitation import Agent, exiger_delegation
 from chalicelib.domaine.mairies import (
@@ -45,6 +46,8 @@ def regler(
     """Writes them over the version that the form was made from; nothing when nothing changes.
     Raises DelegationAbsente, ConflitDeVersion.
     """
+    if est_du_canari(agent.cle):
+        raise DeuxMondes
     lue = contexte.depots.delegation(agent.cle)
     delegation = exiger_delegation(lue, voulus.commune, maintenant)
     connus = reglages_de(mairies, voulus.commune)

@@ -7,6 +7,7 @@ from datetime import datetime
 from chalicelib.domaine import demande as vie
 from chalicelib.domaine.actes import Support
 from chalicelib.domaine.bureaux import bureau_de
+from chalicelib.domaine.canari import est_synthetique
 from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ConflitDeVersion, ErreurMetier
@@ -105,6 +106,8 @@ def commune_du_registre(demande: Demande) -> str:
     """The code of the commune of today (old codes, communes déléguées and associées,
     arrondissements). Raises CommuneSansRegistre.
     """
+    if est_synthetique(demande):
+        return demande.mandant.commune
     commune = actuelle(demande.mandant.commune)
     if commune is None:
         raise CommuneSansRegistre(f"Code inconnu : {demande.mandant.commune}")
@@ -112,8 +115,10 @@ def commune_du_registre(demande: Demande) -> str:
 
 
 def mode_du_controle(contexte: Contexte, demande: Demande) -> ModeControle:
-    """Who checks this procuration: the mairie always where no national register is connected."""
-    if contexte.registre is None:
+    """Who checks this procuration: the mairie always where no national register is connected, and
+    the canary's own, about whom nobody is asked.
+    """
+    if contexte.registre is None or est_synthetique(demande):
         return ModeControle.MAIRIE
     return mode_de_controle(
         demande.portee, demande.mandant.commune, contexte.depots.scrutins(), contexte.controle

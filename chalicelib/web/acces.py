@@ -80,7 +80,7 @@ class Acces:
     the CSRF token. `tolere_expiree` lets a handler save what an ended session has sent. `machine`
     also lets in the software of a commune, by a bearer token; whoever sends one is judged on it
     alone, and needs no CSRF token since no browser adds it by itself. `fichier`: a scan may be
-    sent.
+    sent. `canari`: nobody has a session yet, the view asks for the canary's token.
     """
 
     portail: Portail | None
@@ -88,6 +88,7 @@ class Acces:
     tolere_expiree: bool = False
     machine: bool = False
     fichier: bool = False
+    canari: bool = False
 
     def __post_init__(self) -> None:
         if self.portail is None and self.tolere_expiree:

@@ -51,6 +51,8 @@ def test_chaque_route_dit_qui_peut_l_appeler(route: Route) -> None:
     if route.acces.portail is not None:
         session: dict[str, list[str]] = {str(route.acces.portail): []}
         attendu = [session | ({"csrf": []} if route.acces.ecrit else {})]
+    if route.acces.canari:
+        attendu.append({"canari": []})
     if route.acces.machine:
         attendu.append({"logiciel": ["mairie"]})
 
@@ -65,7 +67,7 @@ def test_chaque_route_dit_ce_qu_elle_recoit_et_ses_refus(route: Route) -> None:
 
     assert ("{reference}" in route.chemin) == ("reference" in parametres)
     assert {"415", "500", "503"} < statuts
-    assert ("401" in statuts) == (route.acces.portail is not None)
+    assert ("401" in statuts) == (route.acces.portail is not None or route.acces.canari)
     assert "403" in statuts or not route.acces.ecrit
     assert ("requestBody" in operation) == (route.methode in {"POST", "PATCH"})
 

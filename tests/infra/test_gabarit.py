@@ -28,6 +28,7 @@ FONCTIONS = {
     "Publication": "PublicationRole",
     "Bulletins": "BulletinsRole",
     "Anomalies": "AnomaliesRole",
+    "Canari": "CanariRole",
     "Jauges": "JaugesRole",
     "Rapprochement": "RapprochementRole",
     "PointsDeControle": "PointsDeControleRole",
