@@ -16,6 +16,7 @@ from chalicelib.identite.personnes import Portail
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.referentiel.recherche import chercher
 from chalicelib.services import saisie, teleprocedure
+from chalicelib.services.acheminement import acheminements
 from chalicelib.services.canari import commune_d_inscription
 from chalicelib.services.conseiller import conseiller
 from chalicelib.services.demander_resiliation import demander_resiliation
@@ -118,6 +119,18 @@ def ma_demande(appel: Appel) -> Response:
         mandant_id=appel.electeur.id,
     )
     return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
+
+
+@guichet.route("GET", "/demandes/{reference}/courriels", LECTURE)
+def mes_courriels(appel: Appel) -> Response:
+    """What became of the messages about one of them."""
+    demande = suivre(
+        appel.contexte,
+        reference=appel.parametre_de_chemin("reference"),
+        mandant_id=appel.electeur.id,
+    )
+    suivis = acheminements(appel.montage.envois, demande, appel.contexte.secret)
+    return reponses.json(vues.courriels(suivis))
 
 
 @guichet.route("GET", "/demandes/{reference}/avis", LECTURE)

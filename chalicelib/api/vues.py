@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from chalicelib.domaine.controles import Controle
@@ -15,6 +16,7 @@ from chalicelib.domaine.motifs import MOTIFS, MOTIFS_AUTORITE
 from chalicelib.domaine.portee import Portee, PorteePeriode, Scrutins
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.referentiel.commune import Commune
+from chalicelib.services.acheminement import Acheminement, adresse_en_echec
 from chalicelib.services.activites import Activite
 from chalicelib.services.changement import Ligne
 from chalicelib.services.guichet import est_a_resilier
@@ -68,6 +70,22 @@ def demande_du_mandant(demande: Demande, scrutins: Scrutins) -> dict[str, Any]:
         "fin": _fin(demande),
         "nuls": [jour.isoformat() for jour in demande.nuls],
         "votes_du_mandant": [jour.isoformat() for jour in demande.votes],
+    }
+
+
+def courriels(suivis: Sequence[Acheminement]) -> dict[str, Any]:
+    """What became of the messages to the mandant."""
+    return {
+        "adresse_en_echec": adresse_en_echec(suivis),
+        "courriels": [
+            {
+                "message": suivi.message.value,
+                "etat": suivi.sort.value,
+                "le": suivi.le.isoformat(),
+                "adresse_actuelle": suivi.actuelle,
+            }
+            for suivi in suivis
+        ],
     }
 
 

@@ -32,6 +32,7 @@ from chalicelib.portails.autorite_commun import (
     vue,
 )
 from chalicelib.portails.pages import FORMULAIRE, statut
+from chalicelib.portails.vues_acheminement import injoignable
 from chalicelib.services import circonstances
 from chalicelib.services.collecter import collecter
 from chalicelib.services.etablir import etablir
@@ -163,6 +164,7 @@ def montrer(
         pieces=PIECES,
         saisie=saisie,
         erreurs=erreurs or {},
+        injoignable=injoignable(appel, demande),
         **_lieu(appel, presentee),
     )
 

@@ -27,6 +27,7 @@ from chalicelib.portails.electeur_commun import (
 )
 from chalicelib.portails.pages import FORMULAIRE, page, refuser
 from chalicelib.portails.vues import nom_de_commune
+from chalicelib.portails.vues_acheminement import acheminement_de
 from chalicelib.registre.calendrier import dates_de
 from chalicelib.services.conseiller import conseiller
 from chalicelib.services.retirer import retirer
@@ -75,6 +76,7 @@ def suivre_une_demande(appel: Appel) -> Response:
         refaire=peut_refaire(appel, demande),
         dates=bool(dates_de(demande, appel.contexte.depots.scrutins(), appel.maintenant)),
         certification=electeur_certification.possibles(appel, demande),
+        acheminement=acheminement_de(appel, demande),
     )
 
 

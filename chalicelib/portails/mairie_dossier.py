@@ -28,6 +28,7 @@ from chalicelib.portails.mairie_controles import a_faire, vue_controle
 from chalicelib.portails.mairie_papier_vues import vue_papier
 from chalicelib.portails.pages import FORMULAIRE, page
 from chalicelib.portails.vues import nom_de_commune, vue_demande
+from chalicelib.portails.vues_acheminement import injoignable
 from chalicelib.services import decider
 from chalicelib.services.lister import reste_a_controler
 from chalicelib.services.mairie import Dossier, examiner, ouvrir
@@ -172,6 +173,7 @@ def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
         appel.maintenant,
         au_registre=dossier.mode is not ModeControle.MAIRIE,
     )
+    lettre = a_une_lettre(demande)
     return {
         "demande": vue,
         "controles": [vue_controle(un, demande, appel.maintenant) for un in dossier.controles],
@@ -182,7 +184,8 @@ def _contexte(appel: Appel, dossier: Dossier) -> dict[str, Any]:
         and not (vue.en_attente and dossier.mode is ModeControle.REU),
         "verification": _verification(demande),
         "bureau": bureau_de(demande),
-        "lettre": a_une_lettre(demande),
+        "lettre": lettre,
+        "injoignable": lettre and injoignable(appel, demande),
         "papier": vue_papier(demande),
         "actes": actes_possibles(appel.contexte, demande, appel.maintenant),
     }

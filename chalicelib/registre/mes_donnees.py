@@ -145,7 +145,13 @@ def _ecriture(ecriture: Ecriture) -> dict[str, Any]:
 
 
 def _envoi(envoi: Envoi) -> dict[str, Any]:
-    return {"message": envoi.rang, "le": _simple(envoi.le)}
+    return {
+        "message": envoi.rang,
+        "le": _simple(envoi.le),
+        "etat": envoi.etat.value,
+        "remise": envoi.remise.value if envoi.remise else None,
+        "remise_le": _simple(envoi.remise_le),
+    }
 
 
 def _simple(valeur: Any) -> Any:

@@ -51,6 +51,6 @@ def _rassembler(
         yield DonneesDUneDemande(
             demande,
             depots.ecritures(demande.reference),
-            envois.envoyes(demande.reference),
+            envois.suivis(demande.reference),
             a_effacer_le(demande, depots.scrutins()),
         )

@@ -128,6 +128,7 @@ def autorite() -> dict[str, tuple[str, dict[str, Any]]]:
             fiche | {"collecte": recueillie, "au_domicile": False},
         ),
         "fiche-lieu-public": ("autorite/fiche.html", fiche | {"lieu_courant": gare}),
+        "fiche-injoignable": ("autorite/fiche.html", fiche | {"injoignable": True}),
         "fiche-corrigee": ("autorite/fiche.html", fiche | {"adresse_corrigee": True}),
         "courriel": ("autorite/courriel.html", courriel),
         "courriel-faute": (

@@ -16,7 +16,10 @@ from chalicelib.portails.champs import choix_de_tours
 from chalicelib.portails.electeur_commun import Regles
 from chalicelib.portails.electeur_donnees import VueDonnees, lectures_fr
 from chalicelib.portails.vues import vue_mandataire, vue_personne
+from chalicelib.portails.vues_acheminement import vue_acheminement
 from chalicelib.portails.vues_scrutin import horaires_fr
+from chalicelib.services.acheminement import NON_ARRIVES, Acheminement, Sort
+from chalicelib.services.courrier import Message
 from chalicelib.services.saisie import (
     lire_commune,
     lire_courriel,
@@ -47,6 +50,14 @@ LECTURE = consultation(
     etat=VALIDE.etat,
     precedente="",
 )
+COURRIELS = [
+    Acheminement(Message.M1, Sort.REJETE, LE_14_JUIN, actuelle=False),
+    Acheminement(Message.M1R, Sort.REMIS, LE_14_JUIN),
+    Acheminement(Message.M2, Sort.DIFFERE, LE_14_JUIN),
+    Acheminement(Message.M3A, Sort.ECHEC, LE_14_JUIN),
+    Acheminement(Message.M5A, Sort.EN_ATTENTE, LE_14_JUIN),
+    Acheminement(Message.M9, Sort.ENVOYE, LE_14_JUIN),
+]
 REFERENCES = [f"XBQ7{signe}3" for signe in "23456789ABCDEFGHJKMNPQRSTUVWXYZ"]
 DONNEES = [
     VueDonnees(
@@ -244,9 +255,24 @@ def electeur() -> dict[str, tuple[str, dict[str, Any]]]:
                     "refaire": nom in {"invalide", "retiree"},
                     "horaires": HORAIRES,
                     "certification": CERTIFIABLE,
+                    "acheminement": vue_acheminement(COURRIELS),
                 },
             )
             for nom, demande in TOUTES.items()
+        },
+        **{
+            f"demande-injoignable-{sort.value.lower()}": (
+                "electeur/demande.html",
+                {
+                    "demande": vue(DEPOSEE),
+                    "dates": False,
+                    "refaire": False,
+                    "horaires": HORAIRES,
+                    "certification": CERTIFIABLE,
+                    "acheminement": vue_acheminement([Acheminement(Message.M1, sort, LE_14_JUIN)]),
+                },
+            )
+            for sort in sorted(NON_ARRIVES)
         },
         "session-expiree": ("session-expiree.html", {"conservee": True, "personne": ""}),
         "deconnexion": ("deconnexion.html", {"suite": "/api/electeur", "personne": ""}),
