@@ -1,4 +1,4 @@
-"""The template of `make paquet` as the emulator takes it; `ecarts.py` says what differs, and why."""
+"""The template of `make paquet` as the emulator takes it; `ecarts.py` says what differs."""
 
 from __future__ import annotations
 
@@ -51,6 +51,7 @@ def convertir(modele: dict[str, Any], code: str) -> Conversion:
     comptes: Counter[str] = Counter()
     _retirer(plat, comptes)
     _changer_l_api(plat, comptes)
+    _ecrire_les_nombres(plat, comptes)
     _admettre_les_simulateurs(plat, comptes)
     _compter_le_sans_effet(plat, comptes)
     return Conversion(plat, dict(comptes))
@@ -61,17 +62,46 @@ def _de_type(modele: dict[str, Any], type_: str) -> list[dict[str, Any]]:
 
 
 def _retirer(modele: dict[str, Any], comptes: Counter[str]) -> None:
-    types = {ecart.ou for ecart in ecarts.RETIREES}
-    retirees = {nom for nom, r in modele["Resources"].items() if r["Type"] in types}
-    for nom in retirees:
-        comptes[modele["Resources"].pop(nom)["Type"]] += 1
+    retirees = {}
+    for nom, ressource in modele["Resources"].items():
+        lieux = {ressource["Type"]}
+        lieux |= {f"{ressource['Type']}.{cle}" for cle in ressource.get("Properties", {})}
+        for ecart in ecarts.RETIREES:
+            if ecart.ou in lieux:
+                retirees[nom] = ecart.ou
+    for nom, ou in retirees.items():
+        del modele["Resources"][nom]
+        comptes[ou] += 1
     for nom, ressource in modele["Resources"].items():
         attendues = ressource.get("DependsOn", [])
         if isinstance(attendues, str):
             attendues = [attendues]
         ressource["DependsOn"] = [autre for autre in attendues if autre not in retirees]
-        if perdues := _references(ressource) & retirees:
+        perdues = _references(ressource) & retirees.keys()
+        if perdues and ressource["Type"] == "AWS::CloudWatch::Dashboard":
+            ressource["Properties"] = _sans(ressource["Properties"], perdues)
+            comptes[f"{ressource['Type']}.DashboardBody"] += 1
+        elif perdues:
             raise ReferencePerdue(f"{nom} : {', '.join(sorted(perdues))}")
+
+
+def _sans(valeur: Any, perdues: set[str]) -> Any:
+    """The value, each reference to one of these replaced by its logical name."""
+    if isinstance(valeur, list):
+        return [_sans(un, perdues) for un in valeur]
+    if not isinstance(valeur, dict):
+        return valeur
+    seule = _references(valeur) if len(valeur) == 1 else set()
+    if valeur.keys() & {"Ref", "Fn::GetAtt"} and seule <= perdues:
+        return next(iter(seule))
+    if "Fn::Sub" in valeur:
+        noms = "|".join(map(re.escape, perdues))
+        motif = re.compile(r"\$\{(" + noms + r")(\.[A-Za-z]+)?\}")
+        corps = valeur["Fn::Sub"]
+        if isinstance(corps, str):
+            return {"Fn::Sub": motif.sub(r"\1", corps)}
+        return {"Fn::Sub": [motif.sub(r"\1", corps[0]), _sans(corps[1], perdues)]}
+    return {cle: _sans(contenu, perdues) for cle, contenu in valeur.items()}
 
 
 def _references(valeur: Any) -> set[str]:
@@ -98,7 +128,7 @@ def _references(valeur: Any) -> set[str]:
 def _changer_l_api(modele: dict[str, Any], comptes: Counter[str]) -> None:
     (nom,) = [n for n, r in modele["Resources"].items() if r["Type"] == "AWS::ApiGateway::RestApi"]
     api = modele["Resources"][nom]["Properties"]
-    binaires, reponses, etiquettes, _ = (ecart.ou for ecart in ecarts.CHANGEES)
+    binaires, reponses, etiquettes = (ecart.ou for ecart in ecarts.CHANGEES[:3])
     api["BinaryMediaTypes"] = api["Body"].pop("x-amazon-apigateway-binary-media-types")
     comptes[binaires] += 1
     api["Tags"] = [*api.get("Tags", []), {"Key": "ms-custom-id", "Value": API}]
@@ -122,12 +152,25 @@ def _changer_l_api(modele: dict[str, Any], comptes: Counter[str]) -> None:
     modele["Resources"] |= ajoutees
 
 
+def _ecrire_les_nombres(modele: dict[str, Any], comptes: Counter[str]) -> None:
+    for fonction in _de_type(modele, "AWS::Lambda::Function"):
+        variables = fonction["Properties"].get("Environment", {}).get("Variables", {})
+        for nom, valeur in variables.items():
+            if isinstance(valeur, dict) and "Fn::FindInMap" in valeur:
+                variables[nom] = {"Fn::Sub": ["${valeur}", {"valeur": valeur}]}
+            elif isinstance(valeur, int):
+                variables[nom] = str(valeur)
+            else:
+                continue
+            comptes["AWS::Lambda::Function.Environment"] += 1
+
+
 def _admettre_les_simulateurs(modele: dict[str, Any], comptes: Counter[str]) -> None:
     for nom, parametre in modele["Parameters"].items():
         motif = parametre.get("AllowedPattern", "")
         if nom.endswith(("Issuer", "ReuUrl")) and "https://" in motif:
             parametre["AllowedPattern"] = f"({motif})|({_LOCALE})"
-            comptes[ecarts.CHANGEES[3].ou] += 1
+            comptes[ecarts.CHANGEES[-1].ou] += 1
 
 
 def _compter_le_sans_effet(modele: dict[str, Any], comptes: Counter[str]) -> None:

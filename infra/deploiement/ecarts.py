@@ -23,6 +23,7 @@ RETIREES = (
     Ecart("AWS::WAFv2::IPSet", "type inconnu"),
     Ecart("AWS::WAFv2::WebACL", "créé sans effet : sans réseaux ni association il ne filtre rien"),
     Ecart("AWS::WAFv2::LoggingConfiguration", "type inconnu"),
+    Ecart("AWS::CloudWatch::Alarm.Metrics", "alarme sur un calcul : refusée par sa CloudFormation"),
     Ecart("AWS::CloudWatch::CompositeAlarm", "type inconnu de sa CloudFormation"),
     Ecart("AWS::CloudWatch::AnomalyDetector", "type inconnu"),
     Ecart("AWS::Logs::QueryDefinition", "type inconnu"),
@@ -30,7 +31,8 @@ RETIREES = (
     Ecart("AWS::ApplicationAutoScaling::ScalableTarget", "type inconnu : rien n’est préchauffé"),
     Ecart("AWS::ApplicationAutoScaling::ScalingPolicy", "type inconnu"),
 )
-"""Resources left out, with the `DependsOn` that name them."""
+"""Resources left out (those of a type, or those of a type that have this property), with the
+`DependsOn` that name them."""
 
 CHANGEES = (
     Ecart(
@@ -44,6 +46,14 @@ CHANGEES = (
     Ecart(
         "AWS::ApiGateway::RestApi.Tags",
         "l’étiquette ms-custom-id fixe l’identifiant de l’API, donc son adresse d’avance",
+    ),
+    Ecart(
+        "AWS::CloudWatch::Dashboard.DashboardBody",
+        "nomme des alarmes retirées : leur nom logique tient lieu d’adresse",
+    ),
+    Ecart(
+        "AWS::Lambda::Function.Environment",
+        "les nombres y restent des nombres : écrits en texte, comme CloudFormation le fait",
     ),
     Ecart(
         "Parameters.AllowedPattern",

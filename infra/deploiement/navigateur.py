@@ -16,7 +16,7 @@ import urllib3
 FORMULAIRE = "application/x-www-form-urlencoded"
 _ACCEPTE = "text/html,application/xhtml+xml,*/*;q=0.8"
 _REDIRECTIONS = 10
-_ATTRIBUTS = ("href", "src", "action", "data-adresse")
+_ATTRIBUTS = ("href", "src")
 
 
 class NavigationImpossible(RuntimeError):
@@ -42,6 +42,7 @@ class Page(HTMLParser):
         self.adresse, self.statut, self.corps = adresse, reponse.status, reponse.data
         self.type = reponse.headers.get("Content-Type", "")
         self.liens: list[str] = []
+        self.actions: list[str] = []
         self.formulaires: list[Formulaire] = []
         self.texte = ""
         if self.type.startswith("text/html"):
@@ -52,9 +53,18 @@ class Page(HTMLParser):
         """The path of its address."""
         return urlsplit(self.adresse).path
 
-    def formulaire(self, action: str) -> Formulaire:
-        """The one form whose action ends so. Raises NavigationImpossible."""
-        trouves = [f for f in self.formulaires if urlsplit(f.action).path.endswith(action)]
+    @property
+    def dit(self) -> str:
+        """Its beginning, for a report."""
+        return " ".join((self.texte or self.corps[:400].decode("utf-8", "replace")).split())[:400]
+
+    def formulaire(self, action: str, methode: str = "post") -> Formulaire:
+        """The one form of this method whose action ends so. Raises NavigationImpossible."""
+        trouves = [
+            f
+            for f in self.formulaires
+            if f.methode == methode and urlsplit(f.action).path.endswith(action)
+        ]
         if len(trouves) != 1:
             raise NavigationImpossible(
                 f"{len(trouves)} formulaires « {action} » sur {self.chemin} ({self.statut})"
@@ -67,6 +77,7 @@ class Page(HTMLParser):
         if not (tag == "link" and a.get("rel") == "canonical"):
             self.liens += [a[nom] for nom in _ATTRIBUTS if a.get(nom)]
         if tag == "form":
+            self.actions.append(a.get("action", ""))
             self.formulaires.append(Formulaire(a.get("method", "get"), a.get("action", "")))
         if tag in {"input", "button"} and self.formulaires and "name" in a:
             self._champ(tag, a)
@@ -108,10 +119,7 @@ class Navigateur:
         formulaire = page.formulaire(action)
         saisis = {nom: [v] if isinstance(v, str) else v for nom, v in champs.items()}
         valeurs = urlencode(formulaire.champs | saisis, doseq=True)
-        url = urljoin(page.adresse, formulaire.action)
-        if formulaire.methode == "get":
-            return self._demander("GET", f"{url.split('?')[0]}?{valeurs}", None)
-        return self._demander("POST", url, valeurs.encode())
+        return self._demander("POST", urljoin(page.adresse, formulaire.action), valeurs.encode())
 
     def connecter(self, portail: str, identite: str) -> Page:
         """Signs in at the simulated federation, by the whole code flow."""
@@ -155,7 +163,9 @@ class Navigateur:
     def _retenir(self, hote: str, schema: str, reponse: urllib3.BaseHTTPResponse) -> None:
         """Keeps cookies as RFC 6265bis has it: `__Host-` only when Secure, for the whole host."""
         for pose in reponse.headers.getlist("Set-Cookie"):
-            (nom, _, valeur), *reste = (morceau.strip().partition("=") for morceau in pose.split(";"))
+            (nom, _, valeur), *reste = (
+                morceau.strip().partition("=") for morceau in pose.split(";")
+            )
             attributs = {cle.lower(): v for cle, _, v in reste}
             if "secure" in attributs and schema != "https":
                 continue
