@@ -18,7 +18,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit paquet outils-audit propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit gabarit statiques paquet outils-audit propre
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -26,7 +26,7 @@ help: ## this list
 run: $(VENV)/.pret $(if $(filter ministack,$(MOTEUR)),$(VENV2)/.pret) ## the whole journey on this machine (PORT=, DATE=, MOTEUR=)
 	@exec $(PY) -m infra.local
 
-test: lint unites second-moteur navigateur ## everything: linters, types, layers, tests, second engine, browser
+test: lint gabarit unites second-moteur navigateur ## everything: linters, types, layers, tests, second engine, browser
 
 lint: $(VENV)/.pret ## ruff, mypy, import-linter
 	@$(VENV)/bin/ruff check .
@@ -100,6 +100,12 @@ lieux: $(VENV)/.pret ## the same for the public places of the préfets
 
 audit: $(VENV)/.pret ## the register of these acts (ANNEE=)
 	@$(PY) -m outils.administration audit $(if $(ANNEE),--annee "$(ANNEE)")
+
+gabarit: $(VENV)/.pret $(VENV3)/.pret ## the merged template of each stage: cfn-lint, checkov and its exceptions (half a minute)
+	@$(PY) -m outils.gabarit_fusionne
+
+statiques: $(VENV)/.pret ## puts the static files in the bucket of the stage that is deployed (ETAPE=)
+	@$(PY) -m outils.statiques $(ETAPE)
 
 paquet: $(VENV)/.pret ## the CloudFormation package in out/, linted (ETAPE=dev|recette|prod)
 	@$(PY) -m outils.paquet $(ETAPE)
