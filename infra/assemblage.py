@@ -52,18 +52,36 @@ _Lecteur.add_multi_constructor("!", _forme_courte)
 
 @cache
 def charger(dossier: Path = RESSOURCES) -> dict[str, Any]:
-    """The template, short forms written in full. Read-only: the same object is given to all.
+    """The template, short forms written in full. Read-only: the same object is given to all. That
+    of the service also has the dashboards, which Python makes from what the files describe.
 
     Raises RessourceEnDouble when two files give the same name in the same section."""
+    modele = lire(dossier)
+    if dossier == RESSOURCES:
+        # Imported here: dashboards read the metrics of the code, a file of the template does not.
+        from infra.tableaux.rendu import ressources_des_tableaux
+
+        _ajouter(
+            modele, "infra/tableaux", "Resources", ressources_des_tableaux(modele["Resources"])
+        )
+    return modele
+
+
+def lire(dossier: Path) -> dict[str, Any]:
+    """What the files of a folder describe. Raises RessourceEnDouble."""
     modele: dict[str, Any] = {}
     ancres: dict[str, yaml.Node] = {}
     for fichier in sorted(dossier.glob("*.yaml")):
         for section, contenu in _lire(fichier, ancres).items():
-            deja = modele.setdefault(section, {})
-            if communs := deja.keys() & contenu.keys():
-                raise RessourceEnDouble(f"{fichier.name}: {', '.join(sorted(communs))}")
-            deja.update(contenu)
+            _ajouter(modele, fichier.name, section, contenu)
     return modele
+
+
+def _ajouter(modele: dict[str, Any], origine: str, section: str, contenu: dict[str, Any]) -> None:
+    deja = modele.setdefault(section, {})
+    if communs := deja.keys() & contenu.keys():
+        raise RessourceEnDouble(f"{origine}: {', '.join(sorted(communs))}")
+    deja.update(contenu)
 
 
 def _lire(fichier: Path, ancres: dict[str, yaml.Node]) -> dict[str, dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 import os
@@ -22,6 +23,7 @@ from chalicelib.identite.personnes import Portail
 from infra.local import demo, etat, gabarit, identites, moteurs, serveur
 from infra.local.horloge import PERIODES_S, Horloge
 from infra.local.identites import Identite
+from infra.local.mesures import Invocation, MesuresLocales
 from infra.local.moteurs import COMPTE, REGION, Moteur
 from infra.local.pompe import Consommateur, Pompe
 from infra.local.pompe_files import PompeDeFiles
@@ -218,36 +220,39 @@ def _ouvrir_portails(
     """Imports the app, as Lambda's start would; adds the local pages; pumps; serves."""
     import app
     from infra.local.pages import PagesLocales
+    from infra.local.tableaux import PageDesTableaux
+
+    mesures = MesuresLocales(nuage.journal)
+
+    def invocation(nom: str) -> Invocation:
+        return mesures.observer(nom, serveur.invocation(nom, getattr(app, nom)))
 
     app.app.register_blueprint(PagesLocales(nuage, *registres).blueprint)
-    envoyeurs = pile.enter_context(_pompe_de_files(nuage.moteur))
+    app.app.register_blueprint(PageDesTableaux(mesures).blueprint)
+    envoyeurs = pile.enter_context(_pompe_de_files(nuage.moteur, invocation("expedition")))
     flux = nuage.moteur.client("dynamodbstreams")
     for table, fonctions in FONCTIONS.items():
         description = nuage.moteur.client("dynamodb").describe_table(TableName=tables[table])
         consommateurs = [
             Consommateur(
                 nom,
-                envoyeurs.eveillant(serveur.invocation(nom, getattr(app, nom))),
+                envoyeurs.eveillant(invocation(nom)),
                 gabarit.reglages_du_flux(nom),
             )
             for nom in fonctions
         ]
+        for consommateur in consommateurs:
+            mesures.surveiller(consommateur.nom, functools.partial(len, consommateur.echecs))
         pile.enter_context(Pompe(flux, description["Table"]["LatestStreamArn"], consommateurs))
-    planifiees = {
-        nom: envoyeurs.eveillant(serveur.invocation(nom, getattr(app, nom))) for nom in PERIODES_S
-    }
+    planifiees = {nom: envoyeurs.eveillant(invocation(nom)) for nom in PERIODES_S}
     pile.enter_context(Horloge(planifiees))
-    pile.enter_context(serveur.Serveur(prise, app.app))
+    pile.enter_context(serveur.Serveur(prise, app.app, mesures.appel))
 
 
-def _pompe_de_files(moteur: Moteur) -> PompeDeFiles:
-    import app
-
+def _pompe_de_files(moteur: Moteur, expedition: Invocation) -> PompeDeFiles:
     prefixe = f"arn:aws:sqs:{REGION}:{COMPTE}:maprocuration-{ETAPE}-envois-"
     files = {prefixe + nom.lower(): os.environ[f"FILE_ENVOIS_{nom}"] for nom in FILES}
-    return PompeDeFiles(
-        moteur.client("sqs"), files, serveur.invocation("expedition", app.expedition)
-    )
+    return PompeDeFiles(moteur.client("sqs"), files, expedition)
 
 
 class _EnJson(logging.Formatter):
@@ -261,7 +266,9 @@ class _EnJson(logging.Formatter):
 @contextmanager
 def _journal_des_fonctions(chemin: Path) -> Iterator[None]:
     """Standard output of the functions, as Lambda takes it: logs and metrics, JSON lines."""
-    with chemin.open("w", encoding="utf-8", buffering=1) as fichier, redirect_stdout(fichier):
+    chemin.write_text("", encoding="utf-8")
+    # Appended to: a command beside this process, the canary's, writes its lines there too.
+    with chemin.open("a", encoding="utf-8", buffering=1) as fichier, redirect_stdout(fichier):
         ligne = logging.StreamHandler(fichier)
         ligne.setFormatter(_EnJson())
         logging.basicConfig(handlers=[ligne], level=logging.WARNING)

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from chalice.app import Blueprint, Response
+from chalice.local import LambdaContext
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from chalicelib.depots.connexion import lire
+from chalicelib.depots.modeles import EnvoiModele
 from chalicelib.domaine.libelles import date_fr, instant_fr
 from chalicelib.portails import rendu
 from chalicelib.referentiel.communes import chercher, par_code
@@ -18,6 +21,7 @@ from chalicelib.web import reponses
 from infra.local import boite
 from infra.local.repertoire.connus import CAS
 from infra.local.repertoire.electeur import Electeur, Liste, Statut
+from infra.local.retours import GENRES, evenement_de_ses, evenement_de_sns
 from infra.local.reu import Conduite
 
 if TYPE_CHECKING:
@@ -82,6 +86,12 @@ class PagesLocales:
         self.blueprint.route(
             "/_local/reu", methods=["POST"], name="local.conduire_reu", content_types=[_FORMULAIRE]
         )(self.conduire_reu)
+        self.blueprint.route(
+            "/_local/courriels/{n}/retour",
+            methods=["POST"],
+            name="local.repondre_au_courriel",
+            content_types=[_FORMULAIRE],
+        )(self.repondre_au_courriel)
 
     def accueil(self) -> Response:
         """The door to the others."""
@@ -91,23 +101,23 @@ class PagesLocales:
         """Who can sign in: JSON for scripts, a page for browsers."""
         if not self._accepte("text/html"):
             return reponses.json({"identites": [i.en_dict() for i in self._nuage.identites]})
-        return _page("identites.html", identites=self._nuage.identites, par_code=par_code)
+        return page("identites.html", identites=self._nuage.identites, par_code=par_code)
 
     def courriels(self) -> Response:
         """All messages, newest first: a page, or JSON when it is asked for."""
         recus = boite.lire(self._nuage.moteur)
         if self._accepte("application/json"):
             return reponses.json({"courriels": [recu.en_dict() for recu in recus]})
-        return _page("courriels.html", recus=recus)
+        return page("courriels.html", recus=recus)
 
     def courriel(self, n: str) -> Response:
         """One message, as a person reads it."""
         recu = self._recu(n)
         if recu is None:
-            return _introuvable()
+            return introuvable()
         if self._accepte("application/json"):
             return reponses.json(recu.en_dict())
-        reponse = _page("courriel.html", recu=recu)
+        reponse = page("courriel.html", recu=recu)
         reponse.headers["Content-Security-Policy"] = _AVEC_CADRE
         return reponse
 
@@ -115,7 +125,7 @@ class PagesLocales:
         """Its HTML part alone, for the frame of its page: it runs nothing and loads nothing."""
         recu = self._recu(n)
         if recu is None:
-            return _introuvable()
+            return introuvable()
         reponse = reponses.html(boite.page_html(recu))
         reponse.headers["Content-Security-Policy"] = _COURRIEL_AFFICHE
         reponse.headers["X-Frame-Options"] = "SAMEORIGIN"
@@ -125,8 +135,23 @@ class PagesLocales:
         """The message as it was given to SES."""
         recu = self._recu(n)
         if recu is None or not recu.brut:
-            return _introuvable()
+            return introuvable()
         return reponses.fichier(recu.brut, "text/plain; charset=utf-8")
+
+    def repondre_au_courriel(self, n: str) -> Response:
+        """Says of it what a mail server would: the event of SES, by the function that takes it."""
+        import app
+
+        recu, genre = self._recu(n), self._formulaire().get("genre", "")
+        envoye = _envoi_de(recu) if recu else None
+        if recu is None or envoye is None or genre not in GENRES:
+            return introuvable()
+        le = self._nuage.horloge()
+        message = evenement_de_ses(genre, recu.envoi, envoye, recu.destinataire, le)
+        # Within this call, which holds the one instance that there is.
+        contexte = LambdaContext("retours", memory_size=512, max_runtime_ms=30_000)
+        app.retours(evenement_de_sns(message), contexte)
+        return reponses.aller(f"/_local/courriels/{n}?dit={genre}")
 
     def liste_electorale(self) -> Response:
         """The list of a commune, by names or by NNE. It stands for the clerk's own software."""
@@ -136,7 +161,7 @@ class PagesLocales:
         electeurs = self._electeurs(commune, cherche)
         if self._accepte("application/json"):
             return reponses.json({"electeurs": [_en_dict(e) for e in electeurs]})
-        return _page(
+        return page(
             "liste.html",
             demandee=demandee,
             commune=commune,
@@ -152,15 +177,13 @@ class PagesLocales:
         if self._accepte("application/json"):
             etat = {"conduite": self._reu.conduite.value, "comptes": dict(self._reu.comptes)}
             return reponses.json(etat)
-        return _page("reu.html", reu=self._reu, conduites=_CONDUITES, cas=CAS)
+        return page("reu.html", reu=self._reu, conduites=_CONDUITES, cas=CAS)
 
     def conduire_reu(self) -> Response:
         """Tells it how to behave, from now on."""
-        corps = self.blueprint.current_request.raw_body
-        texte = corps if isinstance(corps, str) else corps.decode("ascii", "replace")
-        conduite = dict(parse_qsl(texte)).get("conduite", "")
+        conduite = self._formulaire().get("conduite", "")
         if conduite not in _CONDUITES:
-            return _introuvable()
+            return introuvable()
         self._reu.se_conduire(Conduite(conduite))
         return reponses.aller("/_local/reu")
 
@@ -174,11 +197,23 @@ class PagesLocales:
         recus = boite.lire(self._nuage.moteur)
         return next((recu for recu in recus if str(recu.numero) == n), None)
 
+    def _formulaire(self) -> dict[str, str]:
+        corps = self.blueprint.current_request.raw_body
+        texte = corps if isinstance(corps, str) else corps.decode("ascii", "replace")
+        return dict(parse_qsl(texte))
+
     def _accepte(self, type_: str) -> bool:
         return type_ in (self.blueprint.current_request.headers.get("accept") or "")
 
     def _parametres(self) -> dict[str, str]:
         return dict(self.blueprint.current_request.query_params or {})
+
+
+def _envoi_de(recu: Recu) -> str | None:
+    """SES's own id of a message that bears the key of its send; None for the others."""
+    reference, dieze, rang = recu.envoi.partition("#")
+    envoi = lire(EnvoiModele, reference, rang) if dieze else None
+    return envoi.message_id if envoi is not None else None
 
 
 def _commune(texte: str) -> Commune | None:
@@ -201,11 +236,13 @@ def _en_dict(electeur: Electeur) -> dict[str, Any]:
     }
 
 
-def _introuvable() -> Response:
-    return _page("absent.html", statut=404)
+def introuvable() -> Response:
+    """What is not there."""
+    return page("absent.html", statut=404)
 
 
-def _page(gabarit: str, statut: int = 200, **contexte: Any) -> Response:
+def page(gabarit: str, statut: int = 200, **contexte: Any) -> Response:
+    """A page of ours on the frame of the portals."""
     communs = {
         "portail": "",
         "personne": "",
@@ -231,6 +268,10 @@ def _environnement() -> Environment:
         lstrip_blocks=True,
     )
     rendu.parler(environnement)
-    environnement.globals |= {"statique": rendu.statique(), "url": str}
+    environnement.globals |= {
+        "adresse_statique": rendu.adresse_statique,
+        "empreinte": rendu.empreinte,
+        "url": str,
+    }
     environnement.filters |= {"date_fr": date_fr, "instant_fr": instant_fr}
     return environnement

@@ -8,6 +8,7 @@ import gzip
 import os
 import socket
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -53,13 +54,18 @@ def ouvrir(port: int | None) -> socket.socket:
 
 
 class _AppLocale(LocalChalice):
-    """The app as Lambda runs it: one call at a time, each with its request id."""
+    """The app as Lambda runs it: one call at a time, each with its request id, each measured as API
+    Gateway measures it."""
+
+    mesurer_un_appel: Callable[[int, float], None]
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
         event["requestContext"].setdefault("requestId", context.aws_request_id)
+        debut = time.monotonic()
         with _UN_APPEL:
             reponse: dict[str, Any] = super().__call__(event, context)
-            return reponse
+        self.mesurer_un_appel(int(reponse["statusCode"]), time.monotonic() - debut)
+        return reponse
 
 
 class _Guichetier(ChaliceRequestHandler):
@@ -122,8 +128,15 @@ class _Ecoute(ThreadedHTTPServer):
 class Serveur:
     """Serves `app` on a socket that listens already, until stopped."""
 
-    def __init__(self, prise: socket.socket, app: Chalice) -> None:
+    def __init__(
+        self,
+        prise: socket.socket,
+        app: Chalice,
+        mesurer: Callable[[int, float], None] = lambda _statut, _secondes: None,
+    ) -> None:
+        """`mesurer` is told the status and the seconds of each call."""
         app.__class__ = _AppLocale
+        vars(app)["mesurer_un_appel"] = mesurer
         self._ecoute = _Ecoute(prise, app)
         self._fil = threading.Thread(
             target=self._ecoute.serve_forever, args=(0.05,), name="portails", daemon=True

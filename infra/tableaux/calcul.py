@@ -35,6 +35,8 @@ _OPERATIONS: dict[type, Callable[[float, float], float]] = {
     ast.Or: lambda a, b: bool(a) or bool(b),
 }
 
+_ENSEMBLES: dict[str, Callable[[list[float]], float]] = {"SUM": sum, "MAX": max, "MIN": min}
+
 
 def calculer(expression: str, series: Mapping[str, Serie], instants: Sequence[int]) -> Serie:
     """The series of an expression over `series`, by their ids, at these instants."""
@@ -105,7 +107,7 @@ class _Lecture:
                 )
             case (("SUM" | "MAX" | "MIN"), [ast.List(elts=elements)]):
                 lues = [self.lire(element) for element in elements]
-                return self._ensemble({"SUM": sum, "MAX": max, "MIN": min}[nom], lues)
+                return self._ensemble(_ENSEMBLES[nom], lues)
         raise ExpressionInconnue(nom)
 
     def _point_par_point(
@@ -139,7 +141,7 @@ class _Lecture:
                 dernieres[instant] = derniere
         return dernieres
 
-    def _ensemble(self, fonction: Callable[..., float], lues: Sequence[Valeur]) -> Valeur:
+    def _ensemble(self, fonction: Callable[[list[float]], float], lues: Sequence[Valeur]) -> Valeur:
         def au_point(instant: int) -> float | None:
             la = [a for lue in lues if (a := self._a(lue, instant)) is not None]
             return fonction(la) if la else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,6 +48,12 @@ class Releves:
         with self._verrou:
             self._lus[metrique].append(Observation(instant, valeur, poids))
 
+    def oublier(self, avant: float) -> None:
+        """What was observed before this second."""
+        with self._verrou:
+            for metrique, lus in self._lus.items():
+                self._lus[metrique] = [lu for lu in lus if lu.instant >= avant]
+
     def connait(self, metrique: Metrique) -> bool:
         """Whether anything was ever observed of it."""
         return metrique in self._lus
@@ -55,15 +61,16 @@ class Releves:
     def lire(
         self, metrique: Metrique, statistique: str, periode: int, debut: int, fin: int
     ) -> Serie:
-        """The statistic of each period from `debut` (included) to `fin` (excluded), both multiples
-        of the period. Raises ValueError when the statistic is none of ours.
+        """The statistic of each period, the first of which begins at `debut`, until `fin`
+        (excluded). Raises ValueError when the statistic is none of ours.
         """
         with self._verrou:
             lus = tuple(self._lus.get(metrique, ()))
         par_periode: dict[int, list[Observation]] = defaultdict(list)
         for lu in lus:
             if debut <= lu.instant < fin:
-                par_periode[int(lu.instant) // periode * periode].append(lu)
+                rang = int(lu.instant - debut) // periode
+                par_periode[debut + rang * periode].append(lu)
         return {t: _statistique(statistique, par_periode[t]) for t in sorted(par_periode)}
 
     def lire_emf(self, lignes: Iterable[str]) -> None:
@@ -88,7 +95,7 @@ class Releves:
 def _statistique(nom: str, lues: list[Observation]) -> float:
     poids = sum(lu.poids for lu in lues)
     somme = sum(lu.valeur * lu.poids for lu in lues)
-    simples = {
+    simples: dict[str, Callable[[], float]] = {
         "Sum": lambda: somme,
         "SampleCount": lambda: poids,
         "Average": lambda: somme / poids,

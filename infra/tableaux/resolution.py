@@ -22,7 +22,7 @@ class Resolution:
         """A text, `!Ref`, `!Sub` or `!GetAtt`, as a text."""
         match valeur:
             case {"Ref": nom} | {"Fn::GetAtt": [nom, *_]}:
-                return self._noms.get(nom, nom)
+                return self._noms.get(str(nom), str(nom))
             case {"Fn::Sub": str(modele)}:
                 return self.remplacer(modele)
             case str():
