@@ -18,7 +18,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit gabarit statiques paquet outils-audit propre
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit gabarit statiques paquet outils-audit propre anomalies simulation-anomalies canari
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -97,6 +97,15 @@ delegations: $(VENV)/.pret ## the same for the delegations of the maires
 
 lieux: $(VENV)/.pret ## the same for the public places of the préfets
 	@$(call administrer,lieux)
+
+anomalies: $(VENV)/.pret ## what was unusual in the acts of agents (JOUR=), or one of them (ANOMALIE= PAR= MOTIF=)
+	@$(PY) -m outils.anomalies $(if $(JOUR),--jour "$(JOUR)") --anomalie "$(ANOMALIE)" --par "$(PAR)" --motif "$(MOTIF)"
+
+simulation-anomalies: $(VENV)/.pret ## how often the watch rings on peak days when nobody cheats
+	@$(PY) -m outils.simulation_anomalies
+
+canari: $(VENV)/.pret ## lives the three steps through the public address, under names that are nobody's
+	@$(PY) -m outils.canari
 
 audit: $(VENV)/.pret ## the register of these acts (ANNEE=)
 	@$(PY) -m outils.administration audit $(if $(ANNEE),--annee "$(ANNEE)")

@@ -73,6 +73,11 @@ class AdministrationDynamo:
         cles = [(id_.partition("-")[0], id_) for id_ in ids]
         return {m.id: lieu(m) for m in _lire(LieuModele, cles)}
 
+    def agents(self) -> Iterator[str]:
+        """The key of every agent who has or had a habilitation, in no order."""
+        for modele in HabilitationModele.scan(attributes_to_get=["agent"]):
+            yield modele.agent
+
     def ecrire_scrutins(self, scrutins: Iterable[Scrutin]) -> None:
         """Writes them over what is there."""
         _ecrire(ScrutinModele, map(modele_scrutin, scrutins))

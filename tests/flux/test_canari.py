@@ -93,9 +93,15 @@ class Reseau:
                 ).save()
 
 
+PARAMETRE = "/maprocuration/local/canari-cle"
+
+
 @pytest.fixture
 def reseau(nuage: Nuage, monkeypatch: pytest.MonkeyPatch) -> Reseau:
-    monkeypatch.setenv("CANARI_CLE", PRIVEE)
+    monkeypatch.setenv("CANARI_CLE_SSM", PARAMETRE)
+    nuage.moteur.client("ssm").put_parameter(
+        Name=PARAMETRE, Value=PRIVEE, Type="SecureString", Overwrite=True
+    )
     monkeypatch.setenv("CANARI_CLE_PUBLIQUE", PUBLIQUE)
     configuration.configuration.cache_clear()
     montage.cache_clear()
