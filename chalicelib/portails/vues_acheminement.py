@@ -33,7 +33,7 @@ _QUE_FAIRE = {
         "de la place, ou indiquez une autre adresse."
     ),
     Sort.REJETE: phrase(
-        "Nous n’avons pas pu remettre ce message à l’adresse indiquée. Vérifiez-la lettre par "
+        "Nous n’avons pas pu remettre notre message à l’adresse indiquée. Vérifiez-la lettre par "
         "lettre et corrigez-la : vous recevrez de nouveau votre référence."
     ),
     Sort.PLAINTE: phrase(

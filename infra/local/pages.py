@@ -117,7 +117,8 @@ class PagesLocales:
             return introuvable()
         if self._accepte("application/json"):
             return reponses.json(recu.en_dict())
-        reponse = page("courriel.html", recu=recu)
+        dit = GENRES.get(self._parametres().get("dit", ""), "")
+        reponse = page("courriel.html", recu=recu, genres=GENRES, dit=dit)
         reponse.headers["Content-Security-Policy"] = _AVEC_CADRE
         return reponse
 

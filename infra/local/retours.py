@@ -22,9 +22,12 @@ GENRES = {
 """What can be said, and how the page of the mailbox names it."""
 
 
-def evenement_de_ses(genre: str, cle: str, message_id: str, adresse: str) -> str:
-    """The event of this kind (see GENRES) about the message of this key, to this address."""
-    instant = datetime.now(UTC).isoformat()
+def evenement_de_ses(
+    genre: str, cle: str, message_id: str, adresse: str, le: datetime | None = None
+) -> str:
+    """The event of this kind (see GENRES) about the message of this key, to this address; `le` is
+    now unless told."""
+    instant = (le or datetime.now(UTC)).isoformat()
     nom, type_, detail = _detail(genre, instant, adresse)
     courriel = {
         "timestamp": instant,

@@ -191,6 +191,30 @@ def test_un_courriel_s_affiche_avec_son_image_et_sans_rien_executer(nuage, visit
     assert b"X-Maprocuration-Envoi" in visiteur.demander("GET", f"{chemin}/brut").data
 
 
+def test_ce_qu_en_dit_une_messagerie_revient_au_mandant_et_au_guichet(nuage, visiteur):
+    reference = deposer(nuage.adresse, "yann")
+    recu = attendre(lambda: courriels_de(visiteur, reference).get("M1"))
+    retour = f"{nuage.adresse}/_local/courriels/{recu['numero']}/retour"
+    yann = Visiteur(nuage.adresse).connecter("electeur", "yann")
+    chemin = f"/api/v1/demandes/{reference}/courriels"
+    assert attendre(lambda: yann.json(chemin)["courriels"][0]["etat"] == "ENVOYE")
+
+    reponse = visiter(retour, "POST", fields={"genre": "rejet"}, encode_multipart=False)
+
+    assert (reponse.status, reponse.headers["Location"]) == (
+        303,
+        f"/_local/courriels/{recu['numero']}?dit=rejet",
+    )
+    suivi = yann.json(chemin)
+    assert (suivi["adresse_en_echec"], suivi["courriels"][0]["etat"]) == ("REJETE", "REJETE")
+    opj = Visiteur(nuage.adresse).connecter("autorite", "opj-rennes")
+    fiche = opj.demander("GET", f"/autorite/demandes/{reference}").data.decode()
+    assert "n’arrivent pas" in fiche
+    assert recu["destinataire"] not in fiche
+    inconnu = visiter(retour, "POST", fields={"genre": "drôle"}, encode_multipart=False)
+    assert inconnu.status == 404
+
+
 def test_un_courriel_inconnu_est_introuvable(visiteur):
     for chemin in ("zero", "999999", "999999/html", "999999/brut"):
         assert visiteur.demander("GET", f"/_local/courriels/{chemin}").status == 404
