@@ -20,7 +20,7 @@ HOTE = f"{API}.{DOMAINE_DE_LA_PASSERELLE}"
 _LOCALE = r"http://127\.0\.0\.1:[0-9]+.*"
 
 
-class ReferencePerdue(ValueError):
+class ReferencePerdue(RuntimeError):
     """A resource that stays names one that is left out; the message says both."""
 
 

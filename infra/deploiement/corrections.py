@@ -60,7 +60,8 @@ def congedier(
         for worker in partants:
             worker.congedie = True
         libres = [w for w in partants if not w.in_use]
-    lambda_runtime.kill_workers(libres)
+    # Aside: CloudFormation works in the thread that also answers requests.
+    threading.Thread(target=lambda_runtime.kill_workers, args=(libres,), daemon=True).start()
 
 
 def prendre(

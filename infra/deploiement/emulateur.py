@@ -27,12 +27,12 @@ class Emulateur(MoteurMinistack):
     services: ClassVar[str] = ""
 
     def arreter(self) -> None:
-        """Also ends the functions that still run: they are of its session."""
-        session = self._processus.pid if self._processus is not None else None
-        super().arreter()
-        if session is not None:
+        """Ends the functions that still run with it: they are of its session, and nothing that they
+        hold outlives the account."""
+        if self._processus is not None:
             with suppress(ProcessLookupError):
-                os.killpg(session, signal.SIGKILL)
+                os.killpg(self._processus.pid, signal.SIGKILL)
+        super().arreter()
 
     @property
     def port(self) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Self, cast
 
 REGION = "eu-west-3"
 COMPTE = "123456789012"
@@ -53,7 +53,7 @@ class Moteur(ABC):
     def courriels(self) -> list[Courriel]:
         """What was sent, oldest first."""
 
-    def __enter__(self) -> Moteur:
+    def __enter__(self) -> Self:
         self.demarrer()
         return self
 
