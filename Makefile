@@ -18,7 +18,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire compteurs donnees scrutins habilitations delegations lieux audit gabarit statiques paquet outils-audit propre anomalies simulation-anomalies canari
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire rejouer rapprocher points-de-controle restaurer compteurs donnees scrutins habilitations delegations lieux audit quotas gabarit statiques paquet deploiement-local outils-audit propre anomalies simulation-anomalies canari
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -34,8 +34,9 @@ lint: $(VENV)/.pret ## ruff, mypy, import-linter
 	@$(VENV)/bin/mypy
 	@$(VENV)/bin/lint-imports
 
+# PREUVES=completes: the whole runs, so that a right which no call used is one too many (tests/preuves).
 unites: $(VENV)/.pret ## the tests that need neither a browser nor the second engine
-	@$(PY) -m pytest -n 2 --dist loadfile -m "not navigateur and not second_moteur and not fautes"
+	@PREUVES=completes $(PY) -m pytest -n 2 --dist loadfile -m "not navigateur and not second_moteur and not fautes"
 
 second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites again on ministack, with the races
 	@$(PY) -m pytest -n 2 --dist loadfile -m "second_moteur"
@@ -80,6 +81,18 @@ preuve-effacement: $(VENV)/.pret ## shows that nothing is readable past its rete
 reconstruire: $(VENV)/.pret ## routes every established procuration again (repairs what the stream gave up)
 	@$(PY) -m outils.reconstruire
 
+rejouer: $(VENV)/.pret ## what functions gave up, and its repair (FILE=routage, FAIRE=oui)
+	@FILE="$(FILE)" FAIRE="$(FAIRE)" $(PY) -m outils.rejouer
+
+rapprocher: $(VENV)/.pret ## registers, accounts, e-mails against the demandes (REPARER=oui, REFERENCE=)
+	@REPARER="$(REPARER)" REFERENCE="$(REFERENCE)" $(PY) -m outils.rapprocher
+
+points-de-controle: $(VENV)/.pret ## the journal against its locked checkpoints (POSER=oui, JOURS=)
+	@POSER="$(POSER)" JOURS="$(JOURS)" $(PY) -m outils.points_de_controle
+
+restaurer: $(VENV)/.pret ## puts back what a table lost (TABLE=, INSTANT= then DEPUIS=, FAIRE=oui)
+	@TABLE="$(TABLE)" INSTANT="$(INSTANT)" DEPUIS="$(DEPUIS)" FAIRE="$(FAIRE)" $(PY) -m outils.restaurer
+
 compteurs: $(VENV)/.pret ## counts again what each commune received and decided, mends what differs (COMMUNE=)
 	@COMMUNE="$(COMMUNE)" $(PY) -m outils.compteurs
 
@@ -116,8 +129,14 @@ gabarit: $(VENV)/.pret $(VENV3)/.pret ## the merged template of each stage: cfn-
 statiques: $(VENV)/.pret ## puts the static files in the bucket of the stage that is deployed (ETAPE=)
 	@$(PY) -m outils.statiques $(ETAPE)
 
+quotas: $(VENV)/.pret ## what the load asks of an AWS account (docs/exploitation/quotas.md)
+	@$(PY) -m outils.quotas
+
 paquet: $(VENV)/.pret ## the CloudFormation package in out/, linted (ETAPE=dev|recette|prod)
 	@$(PY) -m outils.paquet $(ETAPE)
+
+deploiement-local: $(VENV)/.pret $(VENV2)/.pret ## deploys the package of out/ on this machine, lives in it, updates it, goes back (ETAPE=)
+	@$(PY) -m infra.deploiement $(ETAPE)
 
 installer: $(VENV)/.pret ## the environment (.venv), quick when nothing changed
 
