@@ -35,7 +35,7 @@ lint: $(VENV)/.pret ## ruff, mypy, import-linter
 	@$(VENV)/bin/lint-imports
 
 # PREUVES=completes: the whole runs, so that a right which no call used is one too many (tests/preuves).
-unites: $(VENV)/.pret ## the tests that need neither a browser nor the second engine
+unites: $(VENV)/.pret $(VENV3)/.pret ## the tests that need neither a browser nor the second engine
 	@PREUVES=completes $(PY) -m pytest -n 2 --dist loadfile -m "not navigateur and not second_moteur and not fautes"
 
 second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites again on ministack, with the races
@@ -132,8 +132,14 @@ statiques: $(VENV)/.pret ## puts the static files in the bucket of the stage tha
 quotas: $(VENV)/.pret ## what the load asks of an AWS account (docs/exploitation/quotas.md)
 	@$(PY) -m outils.quotas
 
-paquet: $(VENV)/.pret ## the CloudFormation package in out/, linted (ETAPE=dev|recette|prod)
-	@$(PY) -m outils.paquet $(ETAPE)
+paquet: $(VENV)/.pret $(VENV3)/.pret ## the CloudFormation package in out/, with its SBOM and audit (ETAPE=, ROUES=)
+	@ROUES="$(ROUES)" $(PY) -m outils.paquet $(ETAPE)
+
+# The platforms that Lambda's Python 3.11 loads (glibc 2.26), whatever this machine is.
+roues: $(VENV)/.pret ## the wheels of the package in ROUES=, to make it without a network
+	@$(PY) -m pip download -qq --disable-pip-version-check --no-deps --only-binary :all: --implementation cp \
+		--python-version 3.11 --platform manylinux2014_x86_64 --platform manylinux_2_17_x86_64 \
+		-r requirements.txt -d "$(or $(ROUES),$(error ROUES= says where))"
 
 deploiement-local: $(VENV)/.pret $(VENV2)/.pret ## deploys the package of out/ on this machine, lives in it, updates it, goes back (ETAPE=)
 	@$(PY) -m infra.deploiement $(ETAPE)

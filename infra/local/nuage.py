@@ -238,6 +238,7 @@ def _ouvrir_portails(
                 nom,
                 envoyeurs.eveillant(invocation(nom)),
                 gabarit.reglages_du_flux(nom),
+                deposer=_file_des_echecs(nuage.moteur, nom),
             )
             for nom in fonctions
         ]
@@ -247,6 +248,12 @@ def _ouvrir_portails(
     planifiees = {nom: envoyeurs.eveillant(invocation(nom)) for nom in PERIODES_S}
     pile.enter_context(Horloge(planifiees))
     pile.enter_context(serveur.Serveur(prise, app.app, mesures.appel))
+
+
+def _file_des_echecs(moteur: Moteur, nom: str) -> Callable[[dict[str, Any]], None]:
+    """What puts there what a stream function gave up, as Lambda does (make rejouer)."""
+    sqs, url = moteur.client("sqs"), os.environ[f"FILE_ECHECS_{nom.upper()}"]
+    return lambda message: sqs.send_message(QueueUrl=url, MessageBody=json.dumps(message))
 
 
 def _pompe_de_files(moteur: Moteur, expedition: Invocation) -> PompeDeFiles:

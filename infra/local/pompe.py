@@ -16,7 +16,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -43,12 +43,13 @@ _REPRISE_MAXIMUM_S = 0.5
 class Consommateur:
     """A function at the end of the stream. `invoquer` takes the Lambda event and returns its
     answer; `echecs` is the failure queue: one message for each record given up, as Lambda writes it
-    (where the record is in the stream, never what it holds)."""
+    (where the record is in the stream, never what it holds). `deposer` puts it in a queue too."""
 
     nom: str
     invoquer: Callable[[dict[str, Any]], Mapping[str, Any] | None]
     reglages: ReglagesFlux
     echecs: list[dict[str, Any]] = field(default_factory=list)
+    deposer: Callable[[dict[str, Any]], None] | None = None
     _attente: list[Enregistrement] = field(default_factory=list)
     _occupe: bool = False
     _fin_du_travail: float = 0.0
@@ -149,7 +150,12 @@ class Pompe:
             reponse = self._flux.get_records(ShardIterator=iterateur, Limit=_LECTURE)
             self._iterateurs[fragment] = reponse.get("NextShardIterator")
             if reponse["Records"]:
-                self._distribuer([self._convertir(brut) for brut in reponse["Records"]])
+                self._distribuer(
+                    [
+                        {**en_enregistrement(brut, self._arn), "shardId": fragment}
+                        for brut in reponse["Records"]
+                    ]
+                )
             lus += len(reponse["Records"])
         return lus
 
@@ -173,14 +179,6 @@ class Pompe:
                     e for e in enregistrements if e["eventName"] in consommateur.reglages.evenements
                 )
             self._etat.notify_all()
-
-    def _convertir(self, brut: Mapping[str, Any]) -> Enregistrement:
-        """A record of GetRecords as Lambda gives it: with its source, JSON types only."""
-        image = dict(brut["dynamodb"])
-        instant = image.get("ApproximateCreationDateTime")
-        if isinstance(instant, datetime):
-            image["ApproximateCreationDateTime"] = instant.timestamp()
-        return {**brut, "eventSourceARN": self._arn, "dynamodb": _en_json(image)}
 
     # ------------------------------------------------------------ delivering
 
@@ -222,10 +220,16 @@ class Pompe:
             elif taille > 1:
                 taille //= 2
             elif (echecs := echecs + 1) > consommateur.reglages.reprises:
-                consommateur.echecs.append(_message_d_echec(self._arn, consommateur.nom, lot[0]))
+                self._abandonner(consommateur, lot[0])
                 lot, taille, echecs = lot[1:], len(lot) - 1, 0
             if not lot or (premier != len(morceau) and self._patienter(tentative)):
                 return
+
+    def _abandonner(self, consommateur: Consommateur, enregistrement: Enregistrement) -> None:
+        message = message_d_echec(self._arn, consommateur.nom, enregistrement)
+        consommateur.echecs.append(message)
+        if consommateur.deposer is not None:
+            consommateur.deposer(message)
 
     def _patienter(self, tentative: int) -> bool:
         """Waits before a retry, longer and longer. Returns True when the pump is being stopped."""
@@ -251,17 +255,38 @@ class Pompe:
         return min(rangs, default=len(lot))
 
 
-def _message_d_echec(arn: str, fonction: str, enregistrement: Enregistrement) -> dict[str, Any]:
-    numero = enregistrement["dynamodb"]["SequenceNumber"]
+def message_d_echec(arn: str, fonction: str, enregistrement: Enregistrement) -> dict[str, Any]:
+    """What Lambda writes about a record that it gives up."""
+    flux, maintenant = enregistrement["dynamodb"], datetime.now(UTC)
+    instant = flux.get("ApproximateCreationDateTime")
+    arrivee = datetime.fromtimestamp(instant, UTC) if instant is not None else maintenant
     return {
-        "requestContext": {"functionArn": fonction, "condition": "RetryAttemptsExhausted"},
+        "requestContext": {
+            "functionArn": fonction,
+            "condition": "RetryAttemptsExhausted",
+            "approximateInvokeCount": 1,
+        },
+        "version": "1.0",
+        "timestamp": maintenant.isoformat(timespec="milliseconds"),
         "DDBStreamBatchInfo": {
-            "startSequenceNumber": numero,
-            "endSequenceNumber": numero,
+            "shardId": enregistrement.get("shardId", ""),
+            "startSequenceNumber": flux["SequenceNumber"],
+            "endSequenceNumber": flux["SequenceNumber"],
+            "approximateArrivalOfFirstRecord": arrivee.isoformat(),
+            "approximateArrivalOfLastRecord": arrivee.isoformat(),
             "batchSize": 1,
             "streamArn": arn,
         },
     }
+
+
+def en_enregistrement(brut: Mapping[str, Any], arn: str) -> Enregistrement:
+    """A record of GetRecords as Lambda gives it: with its source, JSON types only."""
+    image = dict(brut["dynamodb"])
+    instant = image.get("ApproximateCreationDateTime")
+    if isinstance(instant, datetime):
+        image["ApproximateCreationDateTime"] = instant.timestamp()
+    return {**brut, "eventSourceARN": arn, "dynamodb": _en_json(image)}
 
 
 def _en_json(valeur: Any) -> Any:
