@@ -20,6 +20,7 @@ from infra.tableaux import alarmes, lecture
 from infra.tableaux.alarmes import Alarme, Etat
 from infra.tableaux.releves import Releves
 from infra.tableaux.resolution import Resolution
+from infra.tableaux.reveil import enfants
 
 ETAPE = "local"
 DUREES = {"15": "quinze minutes", "60": "une heure", "360": "six heures"}
@@ -120,7 +121,7 @@ class PageDesTableaux:
             yield _dessin(proprietes, lus, cadre, chiffres=chiffres)
 
     def _voyants(self, releves: Releves) -> Sequence[Voyant]:
-        reveil = set(alarmes.enfants(charger()["Resources"], "Reveil"))
+        reveil = set(enfants(charger()["Resources"], "Reveil"))
         debut, fin = int(self._mesures.debut), int(self._mesures.maintenant())
         return [
             Voyant(
@@ -156,8 +157,14 @@ def _etat(alarme: Alarme, releves: Releves, debut: int, fin: int) -> tuple[str, 
         for m in alarme.mesures.values()
     ):
         return _NON_MESURE
-    # Nobody waits for thirty hours here: what is missing since the start is too soon to tell.
-    recent = max(debut, fin - alarme.periode * (int(alarme.proprietes["EvaluationPeriods"]) + 1))
+    total = alarme.periode * int(alarme.proprietes["EvaluationPeriods"])
+    if alarme.proprietes.get("TreatMissingData") == "breaching":
+        # What should have come since the start: too soon to tell for a while.
+        recent = max(debut, fin - total - alarme.periode)
+    else:
+        # With the period under way: who makes a fault here need not wait for its end.
+        fin = (fin // alarme.periode + 1) * alarme.periode
+        recent = fin - total
     etats = [etat for _, etat in alarme.etats(releves, recent, fin)]
     return _ETATS[etats[-1]] if etats else _TROP_TOT
 

@@ -7,7 +7,6 @@ guide, "Evaluating an alarm"."""
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -106,17 +105,6 @@ def lire(ressources: Mapping[str, Any], resolution: Resolution) -> tuple[Alarme,
         for nom, ressource in ressources.items()
         if ressource.get("Type") == "AWS::CloudWatch::Alarm"
     )
-
-
-def enfants(ressources: Mapping[str, Any], composite: str) -> tuple[str, ...]:
-    """The alarms that a composite one names. Raises ValueError on anything else than `ALARM(a) OR
-    ALARM(b)…`: one is enough.
-    """
-    regle = ressources[composite]["Properties"]["AlarmRule"]["Fn::Sub"]
-    noms = re.findall(r"ALARM\(\$\{(\w+)\}\)", regle)
-    if regle.split() != " OR ".join(f"ALARM(${{{nom}}})" for nom in noms).split():
-        raise ValueError(f"règle inconnue : {regle}")
-    return tuple(noms)
 
 
 def _alarme(nom: str, proprietes: Mapping[str, Any], resolution: Resolution) -> Alarme:

@@ -12,7 +12,7 @@ from infra.tableaux.composants import Tableau
 
 def tableaux(ressources: Mapping[str, Any]) -> tuple[Tableau, ...]:
     """The three of them, over the resources that the files describe."""
-    return service.TABLEAU, technique.tableau(ressources), securite.tableau(ressources)
+    return service.tableau(ressources), technique.tableau(ressources), securite.tableau(ressources)
 
 
 def ressources_des_tableaux(ressources: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def tableau(ressources: Mapping[str, Any]) -> Tableau:
             Texte(
                 "# La technique\n"
                 f"[Que faire d’une alarme]({GUIDES}alertes.md) · "
-                f"[Ce qui n’a pas abouti : `make rejouer`]({GUIDES}rejouer.md) · "
+                f"[Ce qui n’a pas abouti : `make rejouer`]({GUIDES}alertes.md#echecs-routage) · "
                 "requêtes enregistrées : CloudWatch Logs Insights, dossier `maprocuration-${Stage}`"
             ),
             EtatDesAlarmes("Alarmes", alarmes(ressources), hauteur=6),

@@ -81,7 +81,7 @@ def test_aucun_nom_dans_les_journaux_ni_les_mesures(
     sorties = capfd.readouterr()
     autres = "\n".join(ligne.getMessage() for ligne in caplog.records)
     ecrit = journal.getvalue() + sorties.out + sorties.err + autres
-    assert ecrit.count("CloudWatchMetrics") == len(reponses)
+    assert ecrit.count('"Latence": [') == len(reponses)
     assert _fuites(ecrit) == []
 
 

@@ -15,8 +15,7 @@ from chalicelib.mesures import AGES
 from chalicelib.services import jauger
 from chalicelib.services.router import router
 from infra.local.horloge import evenement
-from tests.conftest import Nuage
-from tests.constructeurs import mandant
+from tests.constructeurs import Nuage, mandant
 
 
 def relever() -> dict[str, int]:
