@@ -1,8 +1,9 @@
 """What a cold start costs, measured on a packaged archive: `python -m outils.bench_froid [zip]`.
 
-Processor time (others may share this machine). Fresh processes, with the archive and the standard library alone as in Lambda, import `app` and ask
-for a page twice: the first request pays for what is imported and compiled late (templates), the
-second is what a warm function gives. On this machine, not on Lambda: the figures compare."""
+Processor time: others may share this machine. Fresh processes, with the archive and the standard
+library alone as in Lambda, import `app` and ask for a page twice: the first request pays for what
+is imported and compiled late (templates), the second is what a warm function gives. On this
+machine, not on Lambda: the figures compare."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ temps = [time.process_time() - pret]
 with contextlib.redirect_stdout(io.StringIO()):
     for _ in range(2):
         debut = time.process_time()
-        assert app.app(paquet_essai.demande("/electeur"), paquet_essai.CONTEXTE)["statusCode"] == 200
+        reponse = app.app(paquet_essai.demande("/electeur"), paquet_essai.CONTEXTE)
+        assert reponse["statusCode"] == 200, reponse
         temps.append(time.process_time() - debut)
 print(json.dumps([1000 * t for t in temps]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
@@ -39,7 +41,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def mesurer(archive: Path, tours: int = TOURS) -> tuple[float, float, float, float]:
-    """Medians: milliseconds of processor to import, of the first request, of the second; resident MB."""
+    """Medians: milliseconds to import, of the first request, of the second; resident MB."""
     with tempfile.TemporaryDirectory(prefix="maprocuration-froid-") as dossier:
         with zipfile.ZipFile(archive) as contenu:
             contenu.extractall(dossier)

@@ -71,11 +71,11 @@ def demander_des_pages() -> None:
 
     for chemin in _PORTAILS:
         reponse = app.app(demande(chemin), CONTEXTE)
-        assert reponse["statusCode"] == 200, (chemin, reponse["statusCode"])
+        _exiger(reponse["statusCode"] == 200, chemin)
     for environnement in (rendu._environnement(), courriels._environnement()):
         for gabarit in environnement.list_templates():
             environnement.get_template(gabarit)
-    assert import_module("chalicelib.portails.langues").catalogue("en")
+    import_module("chalicelib.portails.langues").catalogue("en")
 
 
 def demande(chemin: str) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def ecrire_des_documents() -> None:
         page_par=0,
     )
     for format_ in Format:
-        assert en_octets(format_, tableau, [("Élise Œuf-Lacroix " * 9, _MAINTENANT)] * 60)
+        en_octets(format_, tableau, [("Élise Œuf-Lacroix " * 9, _MAINTENANT)] * 60)
     recu = recepisse.Recepisse(
         reference="XBQ7V3",
         etat="Établie",
@@ -129,7 +129,7 @@ def ecrire_des_documents() -> None:
         etapes=(("1er mars 2027", "Établie"),),
         edite_le="1er mars 2027",
     )
-    assert recepisse.en_pdf(recu).startswith(b"%PDF")
+    recepisse.en_pdf(recu)
     courrier = lettre.Lettre(
         commune="Rennes",
         destinataire="Élise Martin",
@@ -138,11 +138,11 @@ def ecrire_des_documents() -> None:
         reference="XBQ7V3",
         corps=("Votre procuration est refusée.",),
     )
-    assert lettre.en_pdf(courrier).startswith(b"%PDF")
-    assert "<svg" in qr_svg("XBQ7V3")
+    lettre.en_pdf(courrier)
+    qr_svg("XBQ7V3")
     jour = calendrier.Date("vote", date(2027, 4, 11), "Vote", "Votre mandataire vote", rappel=True)
     procuration: Any = SimpleNamespace(reference="XBQ7V3", version=3)
-    assert b"VALARM" in calendrier._evenement(procuration, jour, _MAINTENANT).to_ical()
+    calendrier._evenement(procuration, jour, _MAINTENANT).to_ical()
 
 
 def ecrire_un_courriel() -> None:
@@ -158,7 +158,7 @@ def ecrire_un_courriel() -> None:
         commune="35238", genre=Genre.VEILLE, a_controler=3, proches=1, nouvelles=1, depuis=None
     )
     reglages = Reglages(commune="35238", courriels=("mairie@essai.invalid",))
-    assert composer_bulletin(
+    composer_bulletin(
         bulletin,
         reglages,
         cle="essai",
@@ -185,15 +185,18 @@ def lire_ce_qui_vient() -> None:
     from chalicelib.web.multiparties import lire
 
     corps = b'--x\r\nContent-Disposition: form-data; name="p"; filename="f"\r\n\r\nabc\r\n--x--\r\n'
-    assert lire(corps, "multipart/form-data; boundary=x").fichiers == {"p": b"abc"}
-    assert lire_courriel("elise@exÉmple.fr") == "elise@xn--exmple-cva.fr"
-    assert ZoneInfo("Pacific/Noumea").utcoffset(_MAINTENANT.replace(tzinfo=None))
-    for cle, algorithme in ((ECKey.generate_key("P-256"), "ES256"), (RSAKey.generate_key(), "RS256")):
+    _exiger(lire(corps, "multipart/form-data; boundary=x").fichiers == {"p": b"abc"}, "multipart")
+    _exiger(lire_courriel("elise@exÉmple.fr") == "elise@xn--exmple-cva.fr", "email-validator")
+    _exiger(_MAINTENANT.astimezone(ZoneInfo("Pacific/Noumea")).hour == 20, "tzdata")
+    for cle, algorithme in (
+        (ECKey.generate_key("P-256"), "ES256"),
+        (RSAKey.generate_key(), "RS256"),
+    ):
         jeton = jwt.encode({"alg": algorithme}, {"sub": "essai"}, cle, algorithms=[algorithme])
-        assert oidc_jetons.lire_jeton(jeton, KeySet([cle]))["sub"] == "essai"
+        _exiger(oidc_jetons.lire_jeton(jeton, KeySet([cle]))["sub"] == "essai", algorithme)
         chiffrement = {"alg": "ECDH-ES" if algorithme == "ES256" else "RSA-OAEP", "enc": "A256GCM"}
         secret = jwe.encrypt_compact(chiffrement, jeton, cle, algorithms=list(chiffrement.values()))
-        assert oidc_jetons.dechiffrer(secret, cle) == jeton
+        _exiger(oidc_jetons.dechiffrer(secret, cle) == jeton, chiffrement["alg"])
     ClientReu("https://reu.invalid", "essai")
 
 
@@ -207,9 +210,13 @@ def faire_les_clients(services: list[str]) -> None:
     session = boto3.Session()
     for service in services:
         session.client(service)  # type: ignore[call-overload]
-    url = session.client("s3").generate_presigned_url("get_object", {"Bucket": "b", "Key": "c"})
-    assert url.startswith("https://")
-    assert TransactWrite(connection=connexion())
+    session.client("s3").generate_presigned_url("get_object", {"Bucket": "b", "Key": "c"})
+    TransactWrite(connection=connexion())
+
+
+def _exiger(vrai: bool, quoi: str) -> None:
+    if not vrai:
+        raise RuntimeError(f"the archive gives another answer: {quoi}")
 
 
 def main() -> None:

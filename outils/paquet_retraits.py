@@ -6,17 +6,24 @@ from the archive before its trial start, which would fail on a removal too many
 
 from __future__ import annotations
 
-
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-SERVICES = frozenset({"dynamodb", "s3", "sesv2", "sqs", "ssm"})
-"""What the functions make clients of, in botocore's words, with SQS for what comes back."""
+SERVICES = frozenset({"dynamodb", "s3", "sesv2", "sns", "sqs", "ssm", "sts"})
+"""What our code makes clients of, in botocore's words; a test compares."""
 
 _COMMUNS = frozenset(
     {"_retry.json", "endpoints.json", "partitions.json", "sdk-default-configuration.json"}
 )
+
+
+_IMAGE_ABSENTE = '''"""Pillow is not in this archive: no picture is drawn."""
+
+
+class Image:
+    """What reportlab compares with; nothing is ever one."""
+'''
 
 
 class RetraitSansObjet(RuntimeError):
@@ -46,40 +53,34 @@ RETRAITS = (
         ("cffi", "pycparser", "pycparser-*.dist-info"),
     ),
     Retrait(
-        "pictures are not drawn in our PDF: reportlab needs the class `Image` and its kernel; other "
-        "codecs, colour profiles and FreeType stay out",
-        (
-            "PIL/_avif*",
-            "PIL/_imagingcms*",
-            "PIL/_imagingft*",
-            "PIL/_imagingmath*",
-            "PIL/_imagingmorph*",
-            "PIL/_imagingtk*",
-            "PIL/_webp*",
-            "PIL/*Plugin.py",
-            "PIL/*File.py",
-            "PIL/ImageCms.py",
-            "PIL/ImageDraw*.py",
-            "PIL/ImageFont.py",
-            "PIL/ImageMath.py",
-            "PIL/ImageMorph.py",
-            "PIL/ImageQt.py",
-            "PIL/ImageTk.py",
-            "PIL/_tkinter_finder.py",
-            "pillow.libs/libavif-*",
-            "pillow.libs/libbrotli*",
-            "pillow.libs/libfreetype-*",
-            "pillow.libs/libharfbuzz-*",
-            "pillow.libs/liblcms2-*",
-            "pillow.libs/libpng16-*",
-            "pillow.libs/libsharpyuv-*",
-            "pillow.libs/libwebp*",
-        ),
+        "no picture is drawn in our PDF, and readers of pictures are what attackers feed: "
+        "reportlab, which imports it in any case, finds `_IMAGE_ABSENTE` in its place",
+        ("PIL", "pillow.libs", "pillow-*.dist-info"),
     ),
     Retrait(
         "our PDF have our own fonts; these are drawn by reportlab's renderers of pictures only",
-        ("reportlab/fonts/*.afm", "reportlab/fonts/*.pf[ab]", "reportlab/fonts/*.sfd")
-        + ("reportlab/fonts/*.ttf",),
+        tuple(f"reportlab/fonts/*.{type_}" for type_ in ("afm", "pfb", "sfd", "ttf")),
+    ),
+    Retrait(
+        "no PDF of ours has a form, a password, a Chinese font, a table of contents or an index",
+        (
+            "reportlab/graphics/svgpath.py",
+            "reportlab/graphics/utils.py",
+            "reportlab/graphics/widgetbase.py",
+            "reportlab/lib/codecharts.py",
+            "reportlab/lib/corp.py",
+            "reportlab/lib/fontfinder.py",
+            "reportlab/lib/pdfencrypt.py",
+            "reportlab/lib/randomtext.py",
+            "reportlab/lib/testutils.py",
+            "reportlab/pdfbase/_cidfontdata.py",
+            "reportlab/pdfbase/acroform.py",
+            "reportlab/pdfbase/cidfonts.py",
+            "reportlab/pdfbase/pdfform.py",
+            "reportlab/platypus/figures.py",
+            "reportlab/platypus/para.py",
+            "reportlab/platypus/tableofcontents.py",
+        ),
     ),
     Retrait(
         "the QR code of a récépissé is made of `shapes`; charts, bar codes and renderers are not",
@@ -118,6 +119,15 @@ RETRAITS = (
         ("segno/cli.py", "icalendar/cli.py"),
     ),
     Retrait("urllib3 in a browser", ("urllib3/contrib/emscripten",)),
+    Retrait(
+        "what other transfers and tables need: s3transfer is there for boto3's client of S3 alone",
+        ("s3transfer/crt.py", "s3transfer/processpool.py", "boto3/crt.py", "boto3/dynamodb"),
+    ),
+    Retrait(
+        "the tables of zones for compilers and menus; the zones themselves stay",
+        ("tzdata/zoneinfo/*.tab", "tzdata/zoneinfo/tzdata.zi", "tzdata/zoneinfo/leapseconds"),
+    ),
+    Retrait("manuals and commands", ("*.data",)),
     Retrait("tests of libraries", ("tests", "icalendar/tests")),
     Retrait(
         "the sources of what is served translated or made smaller", ("chalicelib/portails/**/*.po",)
@@ -130,15 +140,10 @@ RETRAITS = (
         "for installers: METADATA and the licences stay",
         (
             "*.dist-info/RECORD",
-
-
             "*.dist-info/WHEEL",
-
             "*.dist-info/entry_points.txt",
             "*.dist-info/top_level.txt",
             "*.dist-info/zip-safe",
-
-
         ),
     ),
 )
@@ -158,6 +163,9 @@ def retirer(dossier: Path) -> None:
                 raise RetraitSansObjet(f"{motif} ({retrait.pourquoi})")
             for chemin in trouves:
                 _effacer(chemin)
+    (dossier / "PIL").mkdir()
+    (dossier / "PIL" / "__init__.py").touch()
+    (dossier / "PIL" / "Image.py").write_text(_IMAGE_ABSENTE, encoding="utf-8")
 
 
 def _effacer(chemin: Path) -> None:
