@@ -43,6 +43,10 @@ PANNES: Mapping[str, Panne] = {
     "EchecsAnomalies": _file("EchecsAnomalies"),
     "EchecsEnvois": _file("EchecsEnvois"),
     "EchecsRetours": _file("EchecsRetours"),
+    # SES paused: nothing leaves any more.
+    "AttenteReferences": Panne(
+        {"ApproximateAgeOfOldestMessage EnvoisUrgents": lambda m: ((60.0 * (m - 960), 1),)}
+    ),
     "ProjectionsAbandonnees": Panne({"ProjectionsAbandonnees": _chaque_minute(1)}),
     # A poison record, before it is given up.
     **{
