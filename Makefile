@@ -18,7 +18,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench tableur langues mutants journal echeances preuve-effacement reconstruire rejouer rapprocher points-de-controle restaurer compteurs donnees scrutins habilitations delegations lieux audit quotas gabarit statiques paquet deploiement-local outils-audit propre anomalies simulation-anomalies canari
+.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench debit tableur langues mutants journal echeances preuve-effacement reconstruire rejouer rapprocher points-de-controle restaurer compteurs donnees scrutins habilitations delegations lieux audit quotas gabarit statiques paquet deploiement-local outils-audit propre anomalies simulation-anomalies canari
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -26,7 +26,7 @@ help: ## this list
 run: $(VENV)/.pret $(if $(filter ministack,$(MOTEUR)),$(VENV2)/.pret) ## the whole journey on this machine (PORT=, DATE=, MOTEUR=)
 	@exec $(PY) -m infra.local
 
-test: lint gabarit unites second-moteur navigateur ## everything: linters, types, layers, tests, second engine, browser
+test: lint gabarit unites second-moteur navigateur paquet deploiement-local ## everything: linters, types, layers, tests, second engine, browser, the package deployed
 
 lint: $(VENV)/.pret ## ruff, mypy, import-linter
 	@$(VENV)/bin/ruff check .
@@ -59,6 +59,9 @@ courriels: $(VENV)/.pret ## every e-mail as text, HTML and pictures, in out/cour
 
 bench: $(VENV)/.pret $(VENV2)/.pret ## the budgets, as counts and ratios of one run
 	@$(PY) -m outils.bench
+
+debit: $(VENV)/.pret ## how long e-mails wait on the busiest day, by SES's quota
+	@$(PY) -m outils.debit
 
 langues: $(VENV)/.pret ## extracts, updates and compiles the catalogues (docs/decisions/langues.md)
 	@$(PY) -m outils.langues
