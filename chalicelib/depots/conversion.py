@@ -21,6 +21,7 @@ from chalicelib.depots.portees import (
     lire_tours,
     textes,
 )
+from chalicelib.domaine import canari
 from chalicelib.domaine.conservation import fin_de_conservation
 from chalicelib.domaine.etats import Etat, Role
 from chalicelib.domaine.journal import HORS_CHAINE, Ecriture
@@ -162,6 +163,8 @@ def modele_ligne(ligne: Ligne, efface_le: datetime) -> LigneModele:
     instant = ligne.etablie_le.isoformat(timespec="milliseconds")
     file = ligne.etat.value + (EN_ATTENTE if ligne.en_attente else "")
     au_guichet = ligne.etat is Etat.A_CONTROLER and not ligne.en_attente
+    # Nobody waits for the mairie of the canary.
+    au_guichet = au_guichet and ligne.commune != canari.COMMUNE
     return LigneModele(
         commune=ligne.commune,
         reference=ligne.reference,

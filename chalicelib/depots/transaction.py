@@ -62,7 +62,8 @@ def lire_ensemble(*cles: tuple[type[Model], str]) -> list[Any]:
 
 def enregistrer(changement: Changement, scrutins: Scrutins) -> None:
     """Writes all of it or nothing; see `services.ports.Depots.enregistrer`."""
-    for pas in (changement, *changement.autres):
+    exiger_un_seul_monde(changement.demande, changement.ecritures)
+    for pas in changement.autres:
         exiger_un_seul_monde(pas.demande, pas.ecritures)
     efface_le = a_effacer_le(changement.demande, scrutins)
     # pynamodb sends the condition checks first, then the puts, and the reasons of a cancellation

@@ -57,7 +57,8 @@ def anomalies(evenement: dict[str, Any]) -> dict[str, Any]:
         if not _essayer(veiller):
             echecs.append(numeros[0])
     for ce_jour, nombres in avant_apres.items():
-        montage().veille.compter_pairs(ce_jour, changements_des_pairs(nombres))
+        # Colleagues are known well enough without one batch.
+        _essayer(partial(montage().veille.compter_pairs, ce_jour, changements_des_pairs(nombres)))
     premier = min(echecs, key=int, default=None)
     return {"batchItemFailures": [{"itemIdentifier": premier}] if premier else []}
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.configuration import ConfigurationIncomplete, seuils_des_anomalies
 from chalicelib.depots.activites import ActivitesDynamo
 from chalicelib.depots.modeles_activites import ActiviteModele
 from chalicelib.depots.modeles_anomalies import VeilleModele
@@ -288,6 +289,27 @@ def test_sans_sujet_personne_n_est_dit_mais_tout_est_garde(
     noter(nuage, *(acte(nuage, n, adresse="une-adresse") for n in range(5)))
     livrer()
     assert set(trouvees(nuage)) == {Genre.ADRESSE}
+
+
+@pytest.mark.parametrize(
+    "texte", ["[]", "{", '{"inconnu": 1}', '{"par_jour": "beaucoup"}', '{"par_jour": 0}', "12"]
+)
+def test_des_seuils_qui_ne_peuvent_pas_servir_sont_refuses(
+    monkeypatch: pytest.MonkeyPatch, texte: str
+) -> None:
+    monkeypatch.setenv("ANOMALIES_SEUILS", texte)
+    with pytest.raises(ConfigurationIncomplete, match="ANOMALIES_SEUILS"):
+        seuils_des_anomalies()
+
+
+def test_un_seuil_se_change_sans_version(
+    nuage: Nuage, annonces: Annonces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANOMALIES_SEUILS", '{"mandants_par_adresse": 3}')
+    nuage.peupler()
+    noter(nuage, *(acte(nuage, n, adresse="une-adresse") for n in range(3)))
+    livrer()
+    assert annonces.objets == ["ADRESSE"]
 
 
 def test_m10_part_par_sns(nuage: Nuage, monkeypatch: pytest.MonkeyPatch) -> None:
