@@ -23,7 +23,9 @@ from chalicelib.depots.modeles import DemandeModele, EcritureModele, EnvoiModele
 from chalicelib.depots.modeles_activites import ActiviteModele
 from chalicelib.depots.modeles_compteurs import CompteurModele
 from chalicelib.domaine import canari
+from chalicelib.domaine.erreurs import AccesRefuse
 from chalicelib.domaine.etats import Etat
+from chalicelib.domaine.mairies import Reglages
 from chalicelib.flux import canari as fonction
 from chalicelib.flux import parcours_du_canari as parcours
 from chalicelib.flux.routage import _mesurer
@@ -33,10 +35,11 @@ from chalicelib.montage import montage
 from chalicelib.services.activites import noter
 from chalicelib.services.echeances import honorer
 from chalicelib.services.ports_conservation import Part
+from chalicelib.services.regler_mairie import regler
 from chalicelib.services.router import mode_du_controle, router
 from chalicelib.services.verifier_journal import verifier_journal
 from tests.api import client
-from tests.constructeurs import OPJ, RENNES, Nuage, mandataire
+from tests.constructeurs import AGENT_RENNES, OPJ, RENNES, Nuage, mandataire
 from tests.services.conservatoire import outillage
 
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")
@@ -377,6 +380,27 @@ def test_sa_mairie_ne_voit_ni_ne_saisit_rien_de_reel(reseau: Reseau, nuage: Nuag
     refus = qui.post(f"{chemin}/refus", {"motif": "M03"})
     assert refus.probleme == "procuration-introuvable"
     assert nuage.relire(reelle) == reelle
+
+
+def test_sa_mairie_ne_saisit_aucun_formulaire_et_ne_regle_aucun_bulletin(nuage: Nuage) -> None:
+    nuage.peupler()
+    AccesDuCanari().ouvrir(nuage.maintenant)
+    for agent, commune in (
+        (canari.CLERC, canari.COMMUNE),
+        (canari.CLERC, RENNES),
+        (AGENT_RENNES, canari.COMMUNE),
+    ):
+        with pytest.raises(AccesRefuse):
+            nuage.saisir_papier(agent=agent, commune=commune)
+    with pytest.raises(canari.DeuxMondes):
+        regler(
+            nuage.contexte,
+            montage().mairies,
+            voulus=Reglages(commune=canari.COMMUNE, courriels=("quelqu.un@exemple.fr",)),
+            agent=canari.CLERC,
+            maintenant=nuage.maintenant,
+        )
+    assert list(DemandeModele.scan()) == []
 
 
 def test_personne_de_reel_ne_touche_a_ce_qui_est_a_lui(reseau: Reseau, nuage: Nuage) -> None:
