@@ -83,6 +83,7 @@ PANNES: Mapping[str, Panne] = {
     "SilenceEcheances": _silence("echeances", 47 * 60),
     "SilencePublication": _silence("publication", 47 * 60),
     "SilencePointsDeControle": _silence("points_de_controle", 47 * 60),
+    "Ecarts": Panne({"EcartsTrouves": lambda m: ((1, 3),) if m % 60 == 7 else ()}),
     "EcheancesEnEchec": Panne({"Echeances ECHECS": _chaque_minute(1)}),
     "BulletinsEnEchec": Panne({"Bulletins echecs": _chaque_minute(2)}),
     "DocumentsEnEchec": Panne({"DocumentsEnEchec": _chaque_minute(1)}),
