@@ -85,8 +85,7 @@ class DepotsDynamo:
         then it is only added, so that none is lost. Nothing is written for a habilitation that was
         deleted meanwhile: PANNES tells.
         """
-        # The item forgets after ten minutes, the logs remember.
-        tracer("référence sans suite au guichet", agent=habilitation.agent)
+        tracer("référence sans suite au guichet", agent=habilitation.agent)  # the item forgets
         compter(Mesure.REFERENCES_MANQUEES)
         if len(recents) + 1 == ECHECS_MAX:
             compter(Mesure.AGENTS_VERROUILLES)
