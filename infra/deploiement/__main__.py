@@ -3,12 +3,14 @@ goes back. Says what it did; ends with 1 when anything failed, with the function
 
 from __future__ import annotations
 
+import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 from infra.deploiement import ecarts, journaux, liens, monde, parcours, poison, seconde
+from infra.deploiement.conversion import API
 from infra.deploiement.trafic import Trafic
 
 RACINE = Path(__file__).parents[2]
@@ -37,6 +39,7 @@ def main(arguments: list[str]) -> int:
 def vivre(lieu: monde.Monde) -> None:
     """Everything that the deployed package must do. Raises RuntimeError of the step that failed."""
     _dire_le_deploiement(lieu)
+    _exiger_une_seule_porte(lieu)
     journee = parcours.parcourir(lieu)
     for fait in journee.faits:
         print(fait)
@@ -64,6 +67,14 @@ def _dire_le_deploiement(lieu: monde.Monde) -> None:
         for ecart in liste:
             if comptes.get(ecart.ou):
                 print(f"  {comptes[ecart.ou]:3} × {ecart.ou} — {ecart.raison}")
+
+
+def _exiger_une_seule_porte(lieu: monde.Monde) -> None:
+    """Every other stage of the API would be a door without our limits. Raises ParcoursRompu."""
+    etapes = lieu.emulateur.client("apigateway").get_stages(restApiId=API)["item"]
+    noms = [etape["stageName"] for etape in etapes]
+    attendue = lieu.adresse.rsplit("/", 1)[1]
+    parcours.exiger(noms == [attendue], f"L’API a d’autres portes que {attendue} : {noms}")
 
 
 def _changer_de_version(lieu: monde.Monde) -> None:
@@ -98,5 +109,11 @@ def _empoisonner(lieu: monde.Monde) -> None:
     )
 
 
+def _finir(*_: object) -> None:
+    """A command that is told to end stops first what it started."""
+    sys.exit(1)
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _finir)
     sys.exit(main(sys.argv[1:]))
