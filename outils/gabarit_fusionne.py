@@ -123,11 +123,15 @@ def main() -> int:
     """The command: nothing, or what is wrong."""
     with tempfile.TemporaryDirectory(prefix="maprocuration-gabarit-") as dossier:
         try:
+            fichier = Path(dossier) / "modele.json"
             for etape in paquet.ETAPES:
-                modele = Path(dossier) / f"{etape}.json"
-                modele.write_text(json.dumps(fusionner(etape)), encoding="utf-8")
-                paquet.verifier(modele)
-            fautes = list(confronter(checkov(modele), exceptions()))
+                modele = fusionner(etape)
+                fichier.write_text(json.dumps(modele), encoding="utf-8")
+                paquet.verifier(fichier)
+            # No check looks at the routes, which take it two thirds of its time.
+            modele["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"] = {}
+            fichier.write_text(json.dumps(modele), encoding="utf-8")
+            fautes = list(confronter(checkov(fichier), exceptions()))
         except paquet.PaquetRefuse as refus:
             fautes = [str(refus)]
     for faute in fautes:
