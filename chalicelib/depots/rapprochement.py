@@ -95,9 +95,11 @@ class RapprochementDynamo:
     def dossier(
         self, reference: str, communes: Iterable[str] = (), electeurs: Iterable[str] = ()
     ) -> Dossier:
-        """One, strongly consistent. In this order: a row is never newer than the demande read after
-        it, nor a demande than its journal; it is read in one transaction with its accounts.
+        """One, strongly consistent. In this order: neither a question nor a row is newer than the
+        demande read after it, nor a demande than its journal; it is read in one transaction with
+        its accounts.
         """
+        question = lire(AttenteModele, f"R#{reference}") is not None
         connue = lire(DemandeModele, reference)
         lieux, cles = set(communes), set(electeurs)
         if connue is not None:
@@ -122,7 +124,7 @@ class RapprochementDynamo:
             ecritures=_ecritures(reference, exactes=True),
             traites=_traites(reference, self._horloge(), exactes=True),
             mots_manquants=demande_ is not None and bool(self._sans_mots([demande_])),
-            question=lire(AttenteModele, f"R#{reference}") is not None,
+            question=question,
         )
 
     def avancee(self) -> Avancee | None:

@@ -10,10 +10,12 @@ import pytest
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.modeles import CompteModele, EnvoiModele, LigneModele
 from chalicelib.depots.rapprochement import RapprochementDynamo
+from chalicelib.mesures import Mesure
 from chalicelib.services.courrier import Message
 from chalicelib.services.rapprocher import Ecart
 from chalicelib.services.reparer import reparer
 from chalicelib.services.retirer import retirer
+from outils.rapprocher import LIBELLES
 from tests.constructeurs import RENNES, Nuage, mandant
 from tests.services.invariants import verifier_tout
 from tests.services.rapprochement import Bureau, plus_tard, recue
@@ -132,3 +134,8 @@ class _QuiMeurt:
 
     def __getattr__(self, nom: str) -> Any:
         return getattr(self._vrai, nom)
+
+
+def test_les_mesures_et_les_libelles_connaissent_chaque_ecart() -> None:
+    assert set(Mesure.ECARTS.dimensions["ecart"]) == {ecart.value for ecart in Ecart}
+    assert LIBELLES.keys() == {ecart.value for ecart in Ecart}
