@@ -140,6 +140,7 @@ def test_m10_ne_nomme_ni_agent_ni_electeur(nuage: Nuage, annonces: Annonces) -> 
     assert all(modele.exp for modele in VeilleModele.scan())
 
 
+@pytest.mark.deux_moteurs
 @pytest.mark.parametrize(
     "commun, genre", [("adresse", Genre.ADRESSE), ("mandataire", Genre.MANDATAIRE)]
 )
@@ -184,6 +185,7 @@ def test_ce_qui_n_a_pas_pu_etre_dit_l_est_au_passage_suivant(
     assert annonces.objets == ["ADRESSE"]
 
 
+@pytest.mark.deux_moteurs
 def test_les_habitudes_se_font_jour_apres_jour_une_fois_chacun(
     nuage: Nuage, annonces: Annonces
 ) -> None:
