@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.identites import cle_mandant, cle_mandataire
 from chalicelib.services.ports_conservation import Part
 from chalicelib.services.rapprocher import Constat, Ecart, constater, peut_tenir
 from chalicelib.services.reparer import Outils
@@ -72,7 +74,12 @@ def lire_les_comptes(
         for compte, demandes in couples:
             for engagement in compte.engagements:
                 demande = demandes.get(engagement.reference)
-                if demande is None or not peut_tenir(demande, engagement):
+                # An identity written otherwise since makes a suspect too, which is then acquitted.
+                if (
+                    demande is None
+                    or not peut_tenir(demande, engagement)
+                    or compte.electeur not in _tenants(demande, outils.contexte.secret)
+                ):
                     constat = Constat(
                         engagement.reference,
                         Ecart.ENGAGEMENT_DE_TROP,
@@ -80,6 +87,10 @@ def lire_les_comptes(
                     )
                     suspects.append(Suspect(engagement.reference, (constat,)))
         yield len(couples), tuple(suspects)
+
+
+def _tenants(demande: Demande, secret: bytes) -> tuple[str, str]:
+    return cle_mandant(demande.mandant, secret), cle_mandataire(demande.mandataire, secret)
 
 
 LECTURES: tuple[Lecture, ...] = (lire_les_demandes, lire_les_registres, lire_les_comptes)

@@ -173,6 +173,18 @@ def test_une_ligne_et_un_engagement_que_nul_n_a_demandes(bureau: Bureau) -> None
     verifier_tout(bureau.nuage)
 
 
+def test_un_engagement_chez_un_tiers_ne_prend_la_place_de_personne(bureau: Bureau) -> None:
+    recue(bureau)
+    demande = recue(bureau, qui=mandant("m2", nom="Abel"), pour=mandataire(nom="Roy"))
+    plus_tard(bureau)
+    (carte,) = CompteModele.get(cle_mandataire(demande.mandataire, SECRET)).engagements
+    CompteModele(electeur="un-tiers", version=3, engagements=[carte], exp=2_000_000_000).save()
+
+    assert bureau.ecarts() == {demande.reference: {Ecart.ENGAGEMENT_DE_TROP}}
+    assert bureau.reparer() == {}
+    verifier_tout(bureau.nuage)
+
+
 def test_une_demande_perdue_n_est_jamais_reparee_en_effacant_sa_trace(bureau: Bureau) -> None:
     perdue = recue(bureau)
     plus_tard(bureau)
