@@ -63,7 +63,7 @@ class Monde:
         return Navigateur(self.adresse, self.emulateur.port)
 
 
-def attendre(quoi: str, condition: Callable[[], Trouve | None], delai: float = 30.0) -> Trouve:
+def attendre(quoi: str, condition: Callable[[], Trouve | None], delai: float = 60.0) -> Trouve:
     """The first true answer of `condition`, asked again until then. Raises AttenteDepassee."""
     fin = time.monotonic() + delai
     while not (trouve := condition()):
