@@ -57,6 +57,7 @@ def _adresses(nuage: Nuage) -> list[tuple[str, ...]]:
         ("Identités", f"{base}/_local/identites"),
         ("Liste électorale", f"{base}/_local/liste-electorale"),
         ("Registre national (REU)", f"{base}/_local/reu"),
+        ("Tableaux de bord", f"{base}/_local/tableaux"),
         ("Description de l'API", f"{base}/api/v1/openapi.json"),
         ("DynamoDB et SES", nuage.moteur.endpoint),
         ("Journal des fonctions", str(nuage.journal)),

@@ -46,7 +46,7 @@ def courriels_de(visiteur: Visiteur, reference: str) -> dict[str, dict[str, str]
 
 def test_les_adresses_annoncees_repondent(nuage, visiteur):
     annoncees = [mot for mot in nuage.annonce.split() if mot.startswith(nuage.adresse)]
-    assert len(annoncees) == 8
+    assert len(annoncees) == 9
     for adresse in annoncees:
         assert visiteur.demander("GET", adresse, Accept="text/html").status == 200, adresse
 
