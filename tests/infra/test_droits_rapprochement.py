@@ -1,4 +1,5 @@
-"""Reconciliation only reads, and the checkpoints only add: each with the rights that it uses."""
+"""Reconciliation only reads, and the checkpoints only add (`tests/preuves` compares the rest with
+their roles)."""
 
 from __future__ import annotations
 
@@ -12,9 +13,6 @@ from chalicelib.flux.rapprochement import rapprochement
 from chalicelib.montage import montage
 from infra import assemblage
 from tests.constructeurs import RENNES, Nuage, mandant
-from tests.infra.test_droits import Greffier, greffier, permis
-
-__all__ = ["greffier"]
 
 
 @pytest.fixture(autouse=True)
@@ -23,30 +21,23 @@ def une_part(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(nom, "1")  # moto gives every part the whole table
 
 
-def test_le_rapprochement_ne_fait_que_lire(nuage: Nuage, greffier: Greffier) -> None:
-    greffier.faits["rapprochement"] = set()
+def test_le_rapprochement_ne_fait_que_lire(nuage: Nuage) -> None:
     recue = nuage.recue()
     nuage.deposer(qui=mandant("m2", nom="Abel"))
     nuage.avancer(hours=3)
     montage.cache_clear()
-    with greffier.au_nom_de("rapprochement"):
-        # Nobody was told, and words lead nowhere.
-        assert rapprochement(60.0) == {"EXAMINEES": 7, "ECARTS": 3, "TOURS": 1}
-        # The same day: what was done of late only.
-        assert rapprochement(60.0) == {"EXAMINEES": 2, "ECARTS": 3, "TOURS": 0}
+    # Nobody was told, and words lead nowhere.
+    assert rapprochement(60.0) == {"EXAMINEES": 7, "ECARTS": 3, "TOURS": 1}
+    # The same day: what was done of late only.
+    assert rapprochement(60.0) == {"EXAMINEES": 2, "ECARTS": 3, "TOURS": 0}
     LigneModele(RENNES, recue.reference).delete()
     nuage.avancer(days=1)
-    with greffier.au_nom_de("rapprochement"):
-        assert rapprochement(60.0)["ECARTS"] == 4
-        # No time: nothing is read, and the round stays where it was.
-        assert rapprochement(0.0) == {"EXAMINEES": 0, "ECARTS": 0, "TOURS": 0}
-
-    faits = greffier.faits["rapprochement"]
-    assert faits - permis("RapprochementRole") == set(), "a right is missing"
-    assert permis("RapprochementRole") - faits == set(), "a right of no use"
+    assert rapprochement(60.0)["ECARTS"] == 4
+    # No time: nothing is read, and the round stays where it was.
+    assert rapprochement(0.0) == {"EXAMINEES": 0, "ECARTS": 0, "TOURS": 0}
 
 
-def test_un_tour_reprend_ou_le_temps_l_a_arrete(nuage: Nuage, greffier: Greffier) -> None:
+def test_un_tour_reprend_ou_le_temps_l_a_arrete(nuage: Nuage) -> None:
     nuage.recue()
     nuage.avancer(hours=3)
     stores = montage().rapprochement
@@ -65,15 +56,10 @@ def test_un_tour_reprend_ou_le_temps_l_a_arrete(nuage: Nuage, greffier: Greffier
 
 
 @pytest.mark.usefixtures("seau")
-def test_les_points_de_controle_ne_font_que_lire_le_journal_et_ajouter(
-    nuage: Nuage, greffier: Greffier
-) -> None:
-    greffier.faits["points"] = set()
+def test_les_points_de_controle_ne_font_que_lire_le_journal_et_ajouter(nuage: Nuage) -> None:
     nuage.recue()
-    with greffier.au_nom_de("points"):
-        assert points_de_controle() == {"poses": 3, "deja": 0}
+    assert points_de_controle() == {"poses": 3, "deja": 0}
 
-    assert greffier.faits["points"] == permis("PointsDeControleRole")
     (politique,) = assemblage.charger()["Resources"]["PointsDeControleRole"]["Properties"][
         "Policies"
     ]

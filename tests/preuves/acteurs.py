@@ -49,7 +49,7 @@ def qui_agit(depuis: FrameType | None = None) -> str | None:
         fichier = code.co_filename
         if code is _APP:
             return API
-        if code is _au_nom_de.__code__:
+        if code is au_nom_de.__code__:
             trouve: str = cadre.f_locals["acteur"]
             return trouve
         if trouvee := connues.get((fichier, code.co_name)):
@@ -71,11 +71,11 @@ def suivre_les_fils() -> None:
         acteur = qui_agit(sys._getframe(1))
         if acteur is None:
             return soumettre(self, fn, *args, **kwargs)
-        return soumettre(self, _au_nom_de, acteur, fn, *args, **kwargs)
+        return soumettre(self, au_nom_de, acteur, fn, *args, **kwargs)
 
     ThreadPoolExecutor.submit = submit  # type: ignore[method-assign]
 
 
-def _au_nom_de(acteur: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-    """The bottom of a thread of that function."""
+def au_nom_de(acteur: str, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    """Does it as that function: the bottom of its threads, and what a test does in its name."""
     return fn(*args, **kwargs)

@@ -9,7 +9,9 @@ import email.policy
 import json
 import logging
 import re
+import sys
 from collections.abc import Iterator
+from types import FrameType
 from typing import Any
 
 import urllib3
@@ -19,7 +21,10 @@ from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import (
 )
 from chalice.app import Chalice
 
+from tests.preuves.acteurs import RACINE
 from tests.preuves.semences import personne_dans
+
+_ICI = tuple(f"{RACINE / dossier}/" for dossier in ("chalicelib", "infra", "outils", "tests"))
 
 _LIENS = re.compile(rb"""(?:href|action|src)=["']([^"'>]{2,})["']""")
 _A_LA_DECONNEXION = re.compile(r"(?<=[?&])id_token_hint=[^&]*")
@@ -88,7 +93,8 @@ class Veille:
             return reponse
 
         def urlopen(soi: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
-            self.lire("request", _A_LA_DECONNEXION.sub("", url))
+            if _de_la_maison(sys._getframe(1)):
+                self.lire("request", _A_LA_DECONNEXION.sub("", url))
             return demander(soi, method, url, *args, **kwargs)
 
         Chalice.__call__ = appeler
@@ -99,6 +105,13 @@ class Veille:
         if model.name == "SendEmail" and (brut := params["Content"].get("Raw")):
             message = email.message_from_bytes(brut["Data"], policy=email.policy.default)
             self.lire("subject", str(message["Subject"]))
+
+
+def _de_la_maison(cadre: FrameType | None) -> bool:
+    """Whether our code asks, and not a test or the local cloud."""
+    while cadre is not None and not cadre.f_code.co_filename.startswith(_ICI):
+        cadre = cadre.f_back
+    return cadre is not None and cadre.f_code.co_filename.startswith(_ICI[0])
 
 
 def _exception(record: logging.LogRecord) -> str:

@@ -16,6 +16,11 @@ ETAPE = "local"
 _PARAMETRES = {
     "Stage": ETAPE,
     "DomaineCourriel": "maprocuration.example",
+    "UrlPortail": "https://maprocuration.example/portail",
+    "DomaineStatiques": "statiques.example",
+    "FranceConnectPlusIssuer": "https://fcp.example/api/v2",
+    # Nobody answers there.
+    "ReuUrl": "http://127.0.0.1:1",
     "AWS::Region": REGION,
     "AWS::AccountId": COMPTE,
     "AWS::Partition": "aws",
@@ -68,6 +73,12 @@ def _permis(fonction: str) -> Iterator[Droit]:
                     yield action, resoudre(ressource)
 
 
+def variables(fonction: str) -> dict[str, str]:
+    """The environment that the template gives it."""
+    reglages = ressources()[fonctions()[fonction]]["Properties"]["Environment"]["Variables"]
+    return {nom: resoudre(valeur) for nom, valeur in reglages.items()}
+
+
 @cache
 def exiges(fonction: str) -> frozenset[Droit]:
     """What no call of the code shows: its log, what starts it, where its failures go."""
@@ -117,6 +128,10 @@ def resoudre(valeur: Any) -> str:
         return re.sub(r"\$\{([^}]+)\}", lambda m: _dans_un_texte(m[1]), detail)
     if forme == "Fn::If":
         return resoudre(detail[1])
+    if forme == "Fn::FindInMap":
+        carte, *cles = (resoudre(partie) for partie in detail)
+        valeurs = assemblage.charger()["Mappings"][carte]
+        return str(valeurs[cles[0]][cles[1]])
     raise LookupError(f"{forme}: teach it to tests/preuves/roles.py")
 
 
