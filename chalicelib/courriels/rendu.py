@@ -20,9 +20,8 @@ from chalicelib.courriels.vues import SUJETS, vue_courriel
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.portee import Scrutins
 from chalicelib.referentiel.communes import par_code
-from chalicelib.services.avis_au_mandataire import AU_MANDATAIRE
 from chalicelib.services.courrier import Message
-from chalicelib.services.destinataire import destinataire
+from chalicelib.services.destinataire import AILLEURS, destinataire
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,9 +32,6 @@ _HEURE = re.compile(r"(?<=\d) h (?=\d\d)")
 _CID_QR = "qr@maprocuration"
 _AVEC_QR = frozenset({Message.M1, Message.M1B, Message.M5A})
 """Those whose reference is then presented at a counter."""
-
-_AILLEURS = AU_MANDATAIRE | {Message.M1X}
-"""Those that do not go to the mandant: no reference."""
 
 
 def composer(
@@ -62,7 +58,7 @@ def composer(
         a=destinataire(message, demande),
         cle=cle,
         # The key of a send holds the reference, which is the mandant's to show.
-        trace=cle if message not in _AILLEURS else _empreinte(cle),
+        trace=cle if message not in AILLEURS else _empreinte(cle),
         expediteur=expediteur,
         maintenant=maintenant,
     )

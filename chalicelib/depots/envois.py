@@ -101,10 +101,12 @@ class EnvoisDynamo:
             oubli = [EnvoiModele.remise.remove(), EnvoiModele.remise_de.remove()]
             _avancer(cle, [*actions, *oubli], connue)
 
-    def terminer(self, cle: str, etat: EtatEnvoi, maintenant: datetime) -> None:
+    def terminer(
+        self, cle: str, etat: EtatEnvoi, maintenant: datetime, *, garder: bool = False
+    ) -> None:
         """Records that it will not leave."""
         actions: list[Action] = [EnvoiModele.etat.set(etat), EnvoiModele.jusqu_a.set(maintenant)]
-        if etat is not EtatEnvoi.ECHEC:
+        if not garder:
             actions.append(EnvoiModele.pli.remove())
         _avancer(
             cle, actions, EnvoiModele.reference.exists() & (EnvoiModele.etat != EtatEnvoi.ENVOYE)

@@ -18,7 +18,7 @@ from chalicelib.mesures import Mesure
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident, mesurer
 from chalicelib.services.courrier import EnvoiEnCours, Envoyer, Message, message_de
-from chalicelib.services.destinataire import destinataire
+from chalicelib.services.destinataire import AILLEURS, destinataire
 from chalicelib.services.expedier import BAIL_S, Issue, attente, expedier
 from chalicelib.services.ports_courrier import EtatEnvoi, File
 
@@ -85,7 +85,9 @@ def _envoyer(monte: Montage, file: File, cle: str, enregistrement: dict[str, Any
         if secondes is not None:
             monte.files.reporter(file, recu, secondes)
             return Issue.REPORTE
-        monte.envois.terminer(cle, EtatEnvoi.ECHEC, maintenant)
+        # The address of somebody else than the mandant is kept no longer than it serves.
+        garder = message_de(cle) not in AILLEURS
+        monte.envois.terminer(cle, EtatEnvoi.ECHEC, maintenant, garder=garder)
         monte.files.abandonner(cle)
         return Issue.ECHEC
     if issue is Issue.ENVOYE and essai == 1:

@@ -12,8 +12,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domaine.demande import Demande
-from chalicelib.services.avis_au_mandataire import AU_MANDATAIRE
 from chalicelib.services.courrier import Message, message_de
+from chalicelib.services.destinataire import AILLEURS
 from chalicelib.services.expedier import empreinte_d_adresse
 from chalicelib.services.ports_courrier import Envoi, Envois, EtatEnvoi, Remise
 
@@ -47,7 +47,6 @@ NON_ARRIVES = frozenset({Sort.NON_REMIS, Sort.REJETE, Sort.PLAINTE})
 """Those after which somebody must look at the address."""
 
 _DEFINITIFS = frozenset({Sort.REJETE, Sort.PLAINTE})
-_AILLEURS = AU_MANDATAIRE | {Message.M1X}
 _AVANT = {
     EtatEnvoi.A_ENVOYER: Sort.EN_ATTENTE,
     EtatEnvoi.EN_COURS: Sort.EN_ATTENTE,
@@ -75,7 +74,7 @@ def adresse_en_echec(suivis: Iterable[Acheminement]) -> Sort | None:
 def _siens(envois: Iterable[Envoi], ici: str) -> Iterable[Acheminement]:
     for envoi in envois:
         message = message_de(f"#{envoi.rang}")
-        if message in _AILLEURS or envoi.etat is EtatEnvoi.SANS_OBJET:
+        if message in AILLEURS or envoi.etat is EtatEnvoi.SANS_OBJET:
             continue
         le = envoi.remise_le if envoi.remise and envoi.remise_le else envoi.le
         actuelle = not envoi.vers or envoi.vers == ici

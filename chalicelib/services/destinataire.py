@@ -10,6 +10,9 @@ from chalicelib.domaine.fin import est_joignable
 from chalicelib.services.avis_au_mandataire import AU_MANDATAIRE
 from chalicelib.services.courrier import Message
 
+AILLEURS = AU_MANDATAIRE | {Message.M1X}
+"""Those that do not go to the mandant."""
+
 
 def destinataire(message: Message, demande: Demande) -> str:
     """Whom this message is for: the mandant, whom the mandant wants told, or who had the address

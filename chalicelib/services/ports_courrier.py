@@ -98,9 +98,11 @@ class Envois(Protocol):
     def confirmer(self, cle: str, message_id: str, maintenant: datetime, vers: str = "") -> None:
         """Records that the message left, for the address of this print."""
 
-    def terminer(self, cle: str, etat: EtatEnvoi, maintenant: datetime) -> None:
-        """Records that it will not leave: ECHEC (what it says is kept, somebody may send it
-        again) or SANS_OBJET. Nothing when it has left.
+    def terminer(
+        self, cle: str, etat: EtatEnvoi, maintenant: datetime, *, garder: bool = False
+    ) -> None:
+        """Records that it will not leave: ECHEC or SANS_OBJET. What it was about is kept if it is
+        to be sent again one day. Nothing when it has left.
         """
 
     def noter_remise(self, cle: str, message_id: str, remise: Remise, le: datetime) -> bool:

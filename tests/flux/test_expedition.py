@@ -15,6 +15,7 @@ from chalicelib.courriels import ses
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.modeles import EnvoiModele
 from chalicelib.domaine.demande import Demande
+from chalicelib.domaine.etats import Etat
 from chalicelib.flux import expedition as flux
 from chalicelib.flux.courriels import guichet_d_envoi
 from chalicelib.flux.expedition import expedition
@@ -155,6 +156,20 @@ def test_un_message_que_ses_refuse_pour_toujours_n_est_pas_essaye_deux_fois(
 
     assert (etat(cle).etat, len(malade.appels)) == ("ECHEC", 1)
     assert files_sqs.contenu("echecs-envois")
+
+
+def test_l_adresse_d_un_autre_n_est_pas_gardee_apres_l_echec(
+    nuage: Nuage, files_sqs: Facteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acceptee = nuage.peupler().accepter(nuage.recue())
+    finie = replace(acceptee, etat=Etat.RESILIEE, avise="louis@exemple.fr")
+    monkeypatch.setattr(type(nuage.contexte.depots), "demande", lambda *_: replace(finie, avise=""))
+    cle = confier(nuage, finie, Message.M7B)
+    brancher(monkeypatch, refus("BadRequestException"))
+
+    files_sqs.tourner()
+
+    assert (etat(cle).etat, etat(cle).pli) == ("ECHEC", None)
 
 
 def test_quand_ses_est_suspendu_les_messages_attendent_des_jours(
