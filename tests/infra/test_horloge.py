@@ -32,6 +32,7 @@ def test_une_fonction_qui_echoue_est_rappelee(monkeypatch: pytest.MonkeyPatch) -
     assert appels[0]["resources"][0].endswith("rule/reprise_controles")
 
 
+@pytest.mark.usefixtures("seau")
 @pytest.mark.parametrize("nom", horloge.PERIODES_S)
 def test_chaque_fonction_de_l_horloge_est_une_fonction_planifiee_de_l_application(
     nuage: Nuage, nom: str
