@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -290,7 +290,7 @@ def test_un_corps_que_personne_n_a_ecrit_ne_revient_pas(
 def test_de_plus_en_plus_tard_puis_plus_du_tout(
     erreur: Exception, heures: int, essai: int, secondes: int | None
 ) -> None:
-    maintenant = datetime(2027, 3, 1, 9, 30)
+    maintenant = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
     depuis = maintenant - timedelta(hours=heures)
 
     assert regles.attente(erreur, depuis, essai, maintenant) == secondes

@@ -1,5 +1,6 @@
-"""What SES tells of a message: written beside its send, forward only, whatever comes and in whatever
-order; and what the people concerned are shown of it."""
+"""What SES tells of a message: written beside its send, forward only, whatever comes and in any
+order; and what the people concerned are shown of it.
+"""
 
 from __future__ import annotations
 
