@@ -22,7 +22,7 @@ def une_part(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_le_rapprochement_ne_fait_que_lire(nuage: Nuage) -> None:
-    recue = nuage.recue()
+    recue = nuage.peupler().recue()
     nuage.deposer(qui=mandant("m2", nom="Abel"))
     nuage.avancer(hours=3)
     montage.cache_clear()
@@ -38,7 +38,7 @@ def test_le_rapprochement_ne_fait_que_lire(nuage: Nuage) -> None:
 
 
 def test_un_tour_reprend_ou_le_temps_l_a_arrete(nuage: Nuage) -> None:
-    nuage.recue()
+    nuage.peupler().recue()
     nuage.avancer(hours=3)
     stores = montage().rapprochement
 
@@ -57,7 +57,7 @@ def test_un_tour_reprend_ou_le_temps_l_a_arrete(nuage: Nuage) -> None:
 
 @pytest.mark.usefixtures("seau")
 def test_les_points_de_controle_ne_font_que_lire_le_journal_et_ajouter(nuage: Nuage) -> None:
-    nuage.recue()
+    nuage.peupler().recue()
     assert points_de_controle() == {"poses": 3, "deja": 0}
 
     (politique,) = assemblage.charger()["Resources"]["PointsDeControleRole"]["Properties"][
