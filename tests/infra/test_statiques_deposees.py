@@ -8,7 +8,7 @@ from chalicelib.portails.rendu import STATIQUE, statique
 from infra.local.moteurs import Moteur
 from outils import statiques
 
-SEAU = "maprocuration-prod-statiques-123456789012"
+SEAU = "maprocuration-recette-statiques-123456789012"
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_la_commande_depose_ce_qui_manque_et_ne_touche_pas_au_reste(
 ) -> None:
     s3 = moto.client("s3")
     s3.put_object(Bucket=seau, Key="static/maprocuration.000000000000.css", Body=b"ancienne")
-    monkeypatch.setattr("sys.argv", ["statiques", "prod"])
+    monkeypatch.setattr("sys.argv", ["statiques", "recette"])
 
     assert statiques.main() == 0
     assert statique()["maprocuration.css"] in capsys.readouterr().out
