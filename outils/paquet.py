@@ -19,7 +19,7 @@ from typing import Any
 
 from infra import assemblage
 from infra.alias import passer_par_l_alias
-from outils import paquet_archive, paquet_controle, paquet_essai, paquet_retraits
+from outils import paquet_archive, paquet_controle, paquet_essai, paquet_gabarits, paquet_retraits
 
 RACINE = Path(__file__).parents[1]
 ETAPES = ("dev", "recette", "prod")
@@ -118,10 +118,11 @@ def alleger(archive: Path, neuve: Path) -> None:
         except paquet_retraits.RetraitSansObjet as faute:
             raise PaquetRefuse(f"retrait sans objet : {faute}") from faute
         paquet_archive.nommer_chalice(dossier)
-        _lancer(
-            [sys.executable, "-m", "outils.paquet_archive", temporaire],
-            {**os.environ, "PYTHONHASHSEED": "0"},
-        )
+        graine = {**os.environ, "PYTHONHASHSEED": "0"}
+        _lancer([sys.executable, "-m", "outils.paquet_archive", temporaire], graine)
+        # As the trial, but -I, which would not read the seed.
+        seul = [sys.executable, "-S", "-s", "-P", "-B"]
+        _lancer([*seul, paquet_gabarits.__file__, temporaire], graine)
         paquet_archive.comprimer(dossier, neuve)
 
 

@@ -72,9 +72,14 @@ def demander_des_pages() -> None:
     for chemin in _PORTAILS:
         reponse = app.app(demande(chemin), CONTEXTE)
         _exiger(reponse["statusCode"] == 200, chemin)
-    for environnement in (rendu._environnement(), courriels._environnement()):
+    pages: Any = rendu._environnement()
+    for environnement in (pages, courriels._environnement()):
         for gabarit in environnement.list_templates():
             environnement.get_template(gabarit)
+    for gabarit in pages.list_templates():
+        source, fichier, _ = pages.loader.get_source(pages, gabarit)
+        seau = pages.bytecode_cache.get_bucket(pages, gabarit, fichier, source)
+        _exiger(seau.code is not None, f"{gabarit} is not compiled")
     import_module("chalicelib.portails.langues").catalogue("en")
 
 

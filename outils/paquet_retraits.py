@@ -74,6 +74,7 @@ RETRAITS = (
             "reportlab/lib/randomtext.py",
             "reportlab/lib/testutils.py",
             "reportlab/pdfbase/_cidfontdata.py",
+            "reportlab/pdfbase/_glyphlist.py",  # names of the glyphs of Type 1 fonts
             "reportlab/pdfbase/acroform.py",
             "reportlab/pdfbase/cidfonts.py",
             "reportlab/pdfbase/pdfform.py",
@@ -118,7 +119,25 @@ RETRAITS = (
         "other ends than ours: segno prints PNG and codes for a terminal, icalendar has a command",
         ("segno/cli.py", "icalendar/cli.py"),
     ),
-    Retrait("urllib3 in a browser", ("urllib3/contrib/emscripten",)),
+    Retrait(
+        "other worlds: browsers, Windows, sandboxes, stubs for tests, formats that nobody sends us",
+        (
+            "urllib3/contrib/emscripten",
+            "urllib3/contrib/pyopenssl.py",
+            "dateutil/tz/win.py",
+            "jinja2/sandbox.py",
+            "jinja2/nativetypes.py",
+            "botocore/stub.py",
+            "joserfc/drafts",
+            "segno/helpers.py",
+            "cryptography/fernet.py",
+            "cryptography/hazmat/asn1",
+            "cryptography/hazmat/primitives/twofactor",
+            "cryptography/x509/ocsp.py",
+            "cryptography/hazmat/primitives/serialization/pkcs7.py",
+            "cryptography/hazmat/primitives/serialization/pkcs12.py",
+        ),
+    ),
     Retrait(
         "what other transfers and tables need: s3transfer is there for boto3's client of S3 alone",
         ("s3transfer/crt.py", "s3transfer/processpool.py", "boto3/crt.py", "boto3/dynamodb"),
@@ -128,6 +147,10 @@ RETRAITS = (
         ("tzdata/zoneinfo/*.tab", "tzdata/zoneinfo/tzdata.zi", "tzdata/zoneinfo/leapseconds"),
     ),
     Retrait("manuals and commands", ("*.data",)),
+    Retrait(
+        "what operators run with their own rights (`make habilitations`…): no function may",
+        ("chalicelib/administration", "chalicelib/__main__.py"),
+    ),
     Retrait("tests of libraries", ("tests", "icalendar/tests")),
     Retrait(
         "the sources of what is served translated or made smaller", ("chalicelib/portails/**/*.po",)

@@ -151,14 +151,18 @@ def parler(environnement: Environment) -> None:
 def _environnement() -> Environment:
     from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined
 
+    from chalicelib.portails.precompiles import Precompiles
+
     composants = Environment(
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=Precompiles("composants"),
         loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
     )
     pages = Environment(
         autoescape=True,
         auto_reload=False,
+        bytecode_cache=Precompiles("pages"),
         loader=FileSystemLoader(GABARITS),
         undefined=StrictUndefined,
         trim_blocks=True,
