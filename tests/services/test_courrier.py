@@ -44,9 +44,7 @@ class Poste:
 class Trou(EnvoisDynamo):
     """Dies after the send, before its record."""
 
-    def confirmer(
-        self, cle: str, message_id: str, maintenant: datetime, vers: str = ""
-    ) -> None:
+    def confirmer(self, cle: str, message_id: str, maintenant: datetime, vers: str = "") -> None:
         raise ConnectionError
 
 
