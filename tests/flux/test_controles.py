@@ -24,6 +24,7 @@ from chalicelib.services.conseiller import conseiller
 from infra.local import gabarit
 from infra.local.pompe import Consommateur, Pompe
 from tests.constructeurs import AGENT_RENNES, OPJ, RENNES, Nuage, mandant
+from tests.preuves.acteurs import API, au_nom_de
 from tests.services.registre_memoire import CAMILLE, LOUIS, RegistreEnMemoire, connecter
 
 SCRUTIN = Scrutin(
@@ -54,8 +55,10 @@ class Scene:
         return demande
 
     def annuler(self, demande: Demande) -> None:
-        """Its place is freed."""
-        annuler(
+        """Its place is freed, by an agent of the mairie: that leaves work for who waits."""
+        au_nom_de(
+            API,
+            annuler,
             self.nuage.contexte,
             reference=demande.reference,
             agent=AGENT_RENNES,
