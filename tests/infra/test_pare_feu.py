@@ -73,9 +73,10 @@ def _normaliser(chemin: str) -> str:
 
 
 def test_chaque_debit_est_celui_de_ses_chemins() -> None:
-    assert chemins("connexions") == {
+    assert chemins("connexions") == {"/electeur/connexion", "/electeur/connexion/retour"}
+    assert chemins("connexions-des-agents") == {
         f"/{portail}/connexion{suite}"
-        for portail in ("electeur", "autorite", "mairie")
+        for portail in ("autorite", "mairie")
         for suite in ("", "/retour")
     }
     assert {"/electeur/demande", "/api/v1/demandes"} <= chemins("depots")
@@ -110,6 +111,39 @@ def test_un_debit_attend_plus_que_ce_que_le_service_est_fait_pour_servir() -> No
         if debit:
             assert debit["EvaluationWindowSec"] == 300, nom
             assert regle["Action"]["Block"]["CustomResponse"]["ResponseCode"] == 429
+
+
+def test_un_ministere_derriere_une_adresse_se_connecte() -> None:
+    # 5,000 offices within half an hour, two requests for each sign-in.
+    en_cinq_minutes = 5000 * 2 * 5 / 30
+    par_adresse = [
+        r["Statement"]["RateBasedStatement"]
+        for r in REGLES.values()
+        if r["Statement"].get("RateBasedStatement", {}).get("AggregateKeyType") == "IP"
+    ]
+    for chemin in ("/autorite/connexion", "/autorite/connexion/retour", "/mairie/connexion"):
+        limites = [debit["Limit"] for debit in par_adresse if _compte(debit, chemin)]
+        assert min(limites) > 2 * en_cinq_minutes
+
+
+def test_une_adresse_sans_cookie_ne_prend_pas_toute_la_place() -> None:
+    # A key made up for each request (cookie, token) is counted by no other rate.
+    (methodes,) = fusion("prod")["Resources"]["RestAPI"]["Properties"]["MethodSettings"]
+    place = methodes["ThrottlingRateLimit"] * 300
+    par_adresse = [
+        r["Statement"]["RateBasedStatement"]
+        for r in REGLES.values()
+        if r["Statement"].get("RateBasedStatement", {}).get("AggregateKeyType") == "IP"
+    ]
+    for chemin in [*CHEMINS, "/autorite/inconnue", "/mairie/inconnue"]:
+        assert min(d["Limit"] for d in par_adresse if _compte(d, chemin)) <= place / 4
+
+
+def _compte(debit: dict[str, Any], chemin: str) -> bool:
+    """Whether a rate counts the requests of this path, whatever their method."""
+    portee = debit.get("ScopeDownStatement", {})
+    trouves = [bool(re.search(motif, chemin)) for motif in motifs(portee)]
+    return all(trouves) != ("NotStatement" in portee) if trouves else True
 
 
 def test_un_formulaire_numerise_passe() -> None:
