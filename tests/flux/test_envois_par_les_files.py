@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 
 from chalicelib.flux.courriels import courriels
-from chalicelib.services.ports_courrier import File
 from tests.constructeurs import Nuage, mandant
 from tests.facteur import Facteur
 from tests.flux.test_controles import pomper
@@ -26,13 +25,16 @@ def test_chaque_genre_de_message_passe_par_sa_file_et_revient_a_la_sienne(
     nuage.deposer(mandant("mandant-2"))
     dire(nuage, nuage.accepter(recue), "louise@exemple.fr")
     pomper(nuage, "demandes", "courriels", courriels)
-    passer(nuage, datetime(2027, 3, 27, 1, 17, tzinfo=UTC))
 
-    # when: SES is busy for the first of each queue
-    malade = brancher(monkeypatch, *[refus("TooManyRequestsException")] * 8)
+    # when: SES is busy, then the night comes and SES is busy still
+    malade = brancher(monkeypatch, *[refus("TooManyRequestsException")] * 20)
     partis = files_sqs.tourner()
+    passer(nuage, datetime(2027, 3, 27, 1, 17, tzinfo=UTC))
+    rappels = files_sqs.tourner()
 
-    # then: all were tried, none was lost, none left
-    assert partis == len(malade.appels) >= len(File)
+    # then: none left, none is lost, each waits in its own queue
+    assert (partis, rappels) == (5, 1)
+    assert len(malade.appels) == 6
     assert nuage.moteur.courriels() == []
     assert files_sqs.tourner() == 0, "not before their time"
+    assert files_sqs.contenu("echecs-envois") == []
