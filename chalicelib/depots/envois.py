@@ -57,7 +57,7 @@ class EnvoisDynamo:
         connu = lire(EnvoiModele, *_de(cle))
         if connu is None or not connu.pli:
             return None
-        return Pli(_deplier(connu.pli), connu.confie_le)
+        return Pli(_deplier(connu.pli), connu.confie_le, connu.echoue_depuis)
 
     def reserver(self, cle: str, maintenant: datetime) -> Reservation:
         """Claims the message, for one minute."""
@@ -84,6 +84,15 @@ class EnvoisDynamo:
         )
         _avancer(cle, [EnvoiModele.jusqu_a.set(maintenant)], sien)
 
+    def noter_echecs(self, cle: str, depuis: datetime | None) -> None:
+        """Since when its tries have failed; None when it is nobody's fault that they did."""
+        champ = EnvoiModele.echoue_depuis
+        _avancer(
+            cle,
+            [champ.remove() if depuis is None else champ.set(depuis)],
+            EnvoiModele.reference.exists() & (EnvoiModele.etat != EtatEnvoi.ENVOYE),
+        )
+
     def confirmer(self, cle: str, message_id: str, maintenant: datetime, vers: str = "") -> None:
         """Records that the message left; what it says is no longer kept."""
         actions = [
@@ -92,6 +101,7 @@ class EnvoisDynamo:
             EnvoiModele.envoye_le.set(maintenant),
             EnvoiModele.vers.set(vers),
             EnvoiModele.pli.remove(),
+            EnvoiModele.echoue_depuis.remove(),
         ]
         # Erased meanwhile: nothing about it may come back. What SES already told may be of an
         # earlier copy, which a process that died had sent elsewhere.
@@ -105,7 +115,12 @@ class EnvoisDynamo:
         self, cle: str, etat: EtatEnvoi, maintenant: datetime, *, garder: bool = False
     ) -> None:
         """Records that it will not leave."""
-        actions: list[Action] = [EnvoiModele.etat.set(etat), EnvoiModele.jusqu_a.set(maintenant)]
+        actions: list[Action] = [
+            EnvoiModele.etat.set(etat),
+            EnvoiModele.jusqu_a.set(maintenant),
+            # Somebody may have it sent again: it is then as patient as at first.
+            EnvoiModele.echoue_depuis.remove(),
+        ]
         if not garder:
             actions.append(EnvoiModele.pli.remove())
         _avancer(

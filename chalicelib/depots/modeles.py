@@ -273,7 +273,7 @@ class LigneModele(Table):
 class EnvoiModele(Table):
     """Our own record of one e-mail: what it is about (`pli`) until it is sent, then what became of
     it (`remise`), told by the mail servers about the message `remise_de`. `vers` is a keyed print
-    of the address, never the address.
+    of the address, never the address. `echoue_depuis` is when its present row of failures began.
     """
 
     class Meta:
@@ -284,6 +284,7 @@ class EnvoiModele(Table):
     etat = UnicodeAttribute()
     jusqu_a = UTCDateTimeAttribute()
     confie_le = UTCDateTimeAttribute(null=True)
+    echoue_depuis = UTCDateTimeAttribute(null=True)
     pli = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
     envoye_le = UTCDateTimeAttribute(null=True)

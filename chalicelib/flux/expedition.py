@@ -6,7 +6,6 @@ and put where somebody looks.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from chalicelib.courriels.rendu import composer
@@ -19,7 +18,7 @@ from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident, mesurer
 from chalicelib.services.courrier import EnvoiEnCours, Envoyer, Message, message_de
 from chalicelib.services.destinataire import AILLEURS, destinataire
-from chalicelib.services.expedier import BAIL_S, Issue, attente, expedier
+from chalicelib.services.expedier import BAIL_S, Issue, attente, echoue_depuis, expedier
 from chalicelib.services.ports_courrier import EtatEnvoi, File
 
 
@@ -81,9 +80,12 @@ def _envoyer(monte: Montage, file: File, cle: str, enregistrement: dict[str, Any
     # Whatever the failure, the message must come back, or be seen not to.
     except Exception as erreur:  # noqa: BLE001
         incident(erreur, envoi=cle)
-        secondes = attente(erreur, _depuis(monte, cle), essai, maintenant)
+        pli = monte.envois.pli(cle)
+        secondes = attente(erreur, pli, essai, maintenant)
         if secondes is not None:
             monte.files.reporter(file, recu, secondes)
+            if pli and (depuis := echoue_depuis(erreur, pli, maintenant)) != pli.echoue_depuis:
+                monte.envois.noter_echecs(cle, depuis)
             return Issue.REPORTE
         # The address of somebody else than the mandant is kept no longer than it serves.
         garder = message_de(cle) not in AILLEURS
@@ -93,11 +95,6 @@ def _envoyer(monte: Montage, file: File, cle: str, enregistrement: dict[str, Any
     if issue is Issue.ENVOYE and essai == 1:
         _mesurer_l_attente(enregistrement)
     return issue
-
-
-def _depuis(monte: Montage, cle: str) -> datetime | None:
-    pli = monte.envois.pli(cle)
-    return pli.depuis if pli else None
 
 
 def _mesurer_l_attente(enregistrement: dict[str, Any]) -> None:

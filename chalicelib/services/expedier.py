@@ -15,14 +15,17 @@ from chalicelib.services.courrier import (
 )
 from chalicelib.services.destinataire import adressee, destinataire
 from chalicelib.services.ports import Contexte
-from chalicelib.services.ports_courrier import Envois, EtatEnvoi
+from chalicelib.services.ports_courrier import Envois, EtatEnvoi, Pli
 
 PATIENCE = timedelta(hours=36)
-"""How long a message is tried: longer than the 24 hours over which SES counts its daily quota, and
-short enough for the mandant to be told on his page while it is still of use (D)."""
+"""How long a message is tried, from its first failure: what waited for its turn, or for an account
+that SES had paused, or is sent again by somebody, has not failed yet. Longer than the 24 hours over
+which SES counts its daily quota, and short enough for the mandant to be told on his page while it
+is still of use (D)."""
 
 PATIENCE_SUSPENDU = timedelta(days=10)
-"""The same while SES takes nothing from us: the queues keep a message for 14 days."""
+"""The same while SES takes nothing from us, from when the message was asked for: the queues keep it
+for 14 days, and 36 hours of tries may follow."""
 
 BAIL_S = 60
 """A claim ends after a minute (`depots.envois`)."""
@@ -70,19 +73,22 @@ def empreinte_d_adresse(adresse: str, secret: bytes) -> str:
     return pseudonyme("courriel", adresse, secret)
 
 
-def attente(
-    erreur: Exception, depuis: datetime | None, essai: int, maintenant: datetime
-) -> int | None:
+def attente(erreur: Exception, pli: Pli | None, essai: int, maintenant: datetime) -> int | None:
     """In how many seconds a message that failed this way is tried again; None when it is given up.
-    `depuis` is when it was asked for (None: not known), `essai` how many times it was tried.
+    `pli` is what waits (None: not known), `essai` how many times it was tried.
     """
     if isinstance(erreur, EnvoiRefuse | ValueError):
         return None
-    suspendu = isinstance(erreur, EnvoiSuspendu)
-    age = maintenant - depuis if depuis else timedelta(0)
-    if age > (PATIENCE_SUSPENDU if suspendu else PATIENCE):
+    if isinstance(erreur, EnvoiSuspendu):
+        trop = pli is not None and maintenant - pli.depuis > PATIENCE_SUSPENDU
+        return None if trop else _ATTENTE_SUSPENDU_S
+    echoue_depuis = pli.echoue_depuis if pli is not None else None
+    if echoue_depuis is not None and maintenant - echoue_depuis > PATIENCE:
         return None
-    if suspendu:
-        return _ATTENTE_SUSPENDU_S
     # Bounded before the power: a count is somebody else's number.
     return int(min(_PREMIERE_ATTENTE_S * 2 ** min(max(essai, 1) - 1, 10), _ATTENTE_MAXIMUM_S))
+
+
+def echoue_depuis(erreur: Exception, pli: Pli, maintenant: datetime) -> datetime | None:
+    """Since when a message that failed this way has been failing; a pause of SES is no failure."""
+    return None if isinstance(erreur, EnvoiSuspendu) else pli.echoue_depuis or maintenant

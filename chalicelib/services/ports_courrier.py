@@ -70,10 +70,13 @@ class Envoi:
 
 @dataclass(frozen=True, slots=True)
 class Pli:
-    """A message that waits: the demande as the transition left it, and since when."""
+    """A message that waits: the demande as the transition left it, since when, and since when its
+    tries have failed (None: they have not).
+    """
 
     demande: Demande
     depuis: datetime
+    echoue_depuis: datetime | None = None
 
 
 class Envois(Protocol):
@@ -94,6 +97,9 @@ class Envois(Protocol):
 
     def rendre(self, cle: str, maintenant: datetime) -> None:
         """Gives back what was claimed at `maintenant`: the next try may claim it at once."""
+
+    def noter_echecs(self, cle: str, depuis: datetime | None) -> None:
+        """Records since when its tries have failed, or (None) that they fail no more."""
 
     def confirmer(self, cle: str, message_id: str, maintenant: datetime, vers: str = "") -> None:
         """Records that the message left, for the address of this print."""

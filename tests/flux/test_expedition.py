@@ -23,10 +23,11 @@ from chalicelib.flux.rythme import attendre, cadence
 from chalicelib.montage import montage
 from chalicelib.services import expedier as regles
 from chalicelib.services.courrier import EnvoiRefuse, EnvoiSuspendu, Message, cle_de, file_de
-from chalicelib.services.ports_courrier import EtatEnvoi, File, Reservation
+from chalicelib.services.ports_courrier import EtatEnvoi, File, Pli, Reservation
 from chalicelib.services.rectifier import rectifier
 from chalicelib.services.retirer import retirer
 from tests.constructeurs import Nuage
+from tests.domaine.exemples import demande_dans
 from tests.facteur import Facteur, evenement
 
 pytestmark = pytest.mark.deux_moteurs
@@ -132,17 +133,44 @@ def test_apres_trente_six_heures_l_echec_est_dit_et_mis_de_cote(
     demande = nuage.peupler().deposer()
     cle = confier(nuage, demande)
     files_sqs.contenu("envois-urgents")
-    brancher(monkeypatch, *[refus("TooManyRequestsException")] * 2)
+    brancher(monkeypatch, *[refus("TooManyRequestsException")] * 3)
+    monkeypatch.setattr(type(montage().files), "reporter", lambda *_: None)
+    assert expedition(evenement(File.URGENTS, cle))["batchItemFailures"]
     nuage.avancer(hours=36, minutes=1)
 
     assert expedition(evenement(File.URGENTS, cle, essai=150)) == {"batchItemFailures": []}
 
     assert etat(cle).etat == "ECHEC"
     assert [json.loads(c) for c in files_sqs.contenu("echecs-envois")] == [{"cle": cle}]
-    # Somebody puts it back: it is tried again, with what it had to say.
-    expedition(evenement(File.URGENTS, cle))
-    assert etat(cle).etat == "ECHEC", "still ill"
-    expedition(evenement(File.URGENTS, cle))
+    # Somebody puts it back: it is tried again, as patiently, with what it had to say.
+    assert expedition(evenement(File.URGENTS, cle))["batchItemFailures"], "still ill"
+    assert files_sqs.contenu("echecs-envois") == []
+    nuage.avancer(hours=1)
+    expedition(evenement(File.URGENTS, cle, essai=2))
+    assert (etat(cle).etat, etat(cle).echoue_depuis) == ("ENVOYE", None)
+
+
+@pytest.mark.parametrize("suspendu", [False, True])
+def test_attendre_son_tour_ou_la_fin_d_une_pause_n_est_pas_echouer(
+    nuage: Nuage, files_sqs: Facteur, monkeypatch: pytest.MonkeyPatch, suspendu: bool
+) -> None:
+    cle = confier(nuage, nuage.peupler().deposer())
+    files_sqs.contenu("envois-urgents")
+    panne, pause = refus("TooManyRequestsException"), refus("SendingPausedException")
+    brancher(monkeypatch, *([panne, pause] if suspendu else []), panne)
+    monkeypatch.setattr(type(montage().files), "reporter", lambda *_: None)
+    if suspendu:
+        expedition(evenement(File.URGENTS, cle))
+        nuage.avancer(hours=1)
+        expedition(evenement(File.URGENTS, cle, essai=2))
+    nuage.avancer(days=3)
+
+    # The first that fails once SES works again: a quota that a crowd wears out, say.
+    assert expedition(evenement(File.URGENTS, cle, essai=150))["batchItemFailures"]
+
+    assert files_sqs.contenu("echecs-envois") == []
+    nuage.avancer(hours=1)
+    expedition(evenement(File.URGENTS, cle, essai=151))
     assert etat(cle).etat == "ENVOYE"
 
 
@@ -292,8 +320,13 @@ def test_de_plus_en_plus_tard_puis_plus_du_tout(
 ) -> None:
     maintenant = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
     depuis = maintenant - timedelta(hours=heures)
+    # It waited twice as long as it failed, unless SES was paused.
+    pause = isinstance(erreur, EnvoiSuspendu)
+    pli = Pli(
+        demande_dans(Etat.DEPOSEE), depuis if pause else depuis - timedelta(hours=heures), depuis
+    )
 
-    assert regles.attente(erreur, depuis, essai, maintenant) == secondes
+    assert regles.attente(erreur, pli, essai, maintenant) == secondes
     assert regles.attente(ConnectionError(), None, 1, maintenant) == 15
 
 
