@@ -247,16 +247,17 @@ def _ecritures(reference: str, *, exactes: bool = False) -> tuple[Ecriture, ...]
 
 
 def _traites(reference: str, maintenant: datetime, *, exactes: bool = False) -> frozenset[str]:
-    """What left, whose failure is known, or which waits for its turn. What waits for longer than
-    any message is tried has been forgotten: by a queue, or a function that died.
+    """What left, whose failure is known, or which waits for its turn. What nobody has tried for
+    longer than it may wait has been forgotten: by a queue, or a function that died.
     """
     envois = EnvoiModele.query(reference, consistent_read=exactes)
     return frozenset(envoi.rang for envoi in envois if not _est_oublie(envoi, maintenant))
 
 
 def _est_oublie(envoi: EnvoiModele, maintenant: datetime) -> bool:
-    confie_le: datetime | None = envoi.confie_le
-    attend = confie_le is not None and confie_le > maintenant - _PATIENCE
+    # Each try writes it: in a pause of SES a message is old, and none the less in its queue.
+    confie = envoi.confie_le is not None
+    attend = confie and envoi.jusqu_a > maintenant - _PATIENCE
     return envoi.etat in _PAS_ENCORE and not attend
 
 

@@ -51,6 +51,23 @@ def test_un_courriel_dont_la_fonction_est_morte_en_route(bureau: Bureau) -> None
     assert bureau.ecarts() == {deposee.reference: {Ecart.COURRIEL_ABSENT}}
 
 
+def test_un_courriel_que_l_on_essaie_encore_n_est_pas_oublie(bureau: Bureau) -> None:
+    deposee, envois = bureau.nuage.deposer(), EnvoisDynamo()
+    cle = f"{deposee.reference}#1#M1"
+    envois.confier(cle, deposee, bureau.nuage.maintenant)
+
+    # Three days that SES is paused: it comes back to its queue each time.
+    for _ in range(3):
+        bureau.nuage.avancer(days=1)
+        envois.reserver(cle, bureau.nuage.maintenant)
+        envois.rendre(cle, bureau.nuage.maintenant)
+    bureau.nuage.avancer(hours=1)
+    assert bureau.ecarts() == {}
+
+    bureau.nuage.avancer(days=3)
+    assert bureau.ecarts() == {deposee.reference: {Ecart.COURRIEL_ABSENT}}
+
+
 def test_un_courriel_depasse_ne_part_plus(bureau: Bureau) -> None:
     # given: neither M1 nor M2 has left, then the acceptance is told
     acceptee = bureau.nuage.accepter(recue(bureau))
