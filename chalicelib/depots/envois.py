@@ -16,6 +16,7 @@ from pynamodb.exceptions import PutError, UpdateError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
+from chalicelib.depots import peremption
 from chalicelib.depots.causes import code
 from chalicelib.depots.connexion import CONDITION_REFUSEE, lire
 from chalicelib.depots.conversion_demande import demande_de_l_image, modele_demande
@@ -31,7 +32,9 @@ _ORDRE = tuple(Remise)
 class EnvoisDynamo:
     """`services.ports_courrier.Envois` over DynamoDB."""
 
-    def confier(self, cle: str, demande: Demande, maintenant: datetime) -> bool:
+    def confier(
+        self, cle: str, demande: Demande, maintenant: datetime, efface_le: datetime | None = None
+    ) -> bool:
         """Keeps what the message is about; whether it has still to be queued."""
         reference, rang = _de(cle)
         envoi = EnvoiModele(
@@ -41,7 +44,7 @@ class EnvoisDynamo:
             jusqu_a=maintenant,
             confie_le=maintenant,
             pli=_plier(demande, maintenant),
-            exp=_fin(maintenant),
+            exp=_fin(maintenant, efface_le),
         )
         try:
             envoi.save(condition=~EnvoiModele.reference.exists())
@@ -59,17 +62,18 @@ class EnvoisDynamo:
             return None
         return Pli(_deplier(connu.pli), connu.confie_le, connu.echoue_depuis)
 
-    def reserver(self, cle: str, maintenant: datetime) -> Reservation:
-        """Claims the message, for one minute."""
-        libre = (
-            ~EnvoiModele.reference.exists()
-            | EnvoiModele.etat.is_in(EtatEnvoi.A_ENVOYER, EtatEnvoi.ECHEC)
-            | ((EnvoiModele.etat == EtatEnvoi.EN_COURS) & (EnvoiModele.jusqu_a <= maintenant))
+    def reserver(self, cle: str, maintenant: datetime, *, confie: bool = False) -> Reservation:
+        """Claims the message, for one minute; with `confie`, not one that was erased meanwhile."""
+        libre: Condition = EnvoiModele.etat.is_in(EtatEnvoi.A_ENVOYER, EtatEnvoi.ECHEC) | (
+            (EnvoiModele.etat == EtatEnvoi.EN_COURS) & (EnvoiModele.jusqu_a <= maintenant)
         )
+        if not confie:
+            libre = libre | ~EnvoiModele.reference.exists()
         actions = [
             EnvoiModele.etat.set(EtatEnvoi.EN_COURS),
             EnvoiModele.jusqu_a.set(maintenant + _BAIL),
-            EnvoiModele.exp.set(_fin(maintenant)),
+            # What was handed over has its own end already; digests are first known here.
+            EnvoiModele.exp.set(EnvoiModele.exp | _fin(maintenant)),
         ]
         if _avancer(cle, actions, libre):
             return Reservation.A_ENVOYER
@@ -199,8 +203,12 @@ def _deplier(texte: str) -> Demande:
     return demande
 
 
-def _fin(maintenant: datetime) -> int:
-    return int((maintenant + _CONSERVATION).timestamp())
+def _fin(maintenant: datetime, efface_le: datetime | None = None) -> int:
+    """The time to live (epoch seconds). A record of the stream that comes after the erasure makes a
+    message which no pass will find: it goes by itself, as late as a demande that no pass erased.
+    """
+    fin = int((maintenant + _CONSERVATION).timestamp())
+    return fin if efface_le is None else min(fin, peremption.exp(max(efface_le, maintenant)))
 
 
 def _de(cle: str) -> tuple[str, str]:

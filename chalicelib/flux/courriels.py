@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.depots.conversion_demande import demande_a_annoncer
+from chalicelib.domaine.conservation import a_effacer_le
 from chalicelib.domaine.demande import Demande
 from chalicelib.flux.lot import traiter
 from chalicelib.mesures import Mesure
@@ -36,7 +37,8 @@ def guichet_d_envoi(monte: Montage) -> Confier:
     """What keeps a message and queues it. Handed over twice, it is queued twice and leaves once."""
 
     def confier(message: Message, cle: str, demande: Demande, maintenant: datetime) -> bool:
-        if not monte.envois.confier(cle, demande, maintenant):
+        efface_le = a_effacer_le(demande, monte.contexte.depots.scrutins())
+        if not monte.envois.confier(cle, demande, maintenant, efface_le):
             return False
         monte.files.deposer(file_de(message), cle)
         compter(Mesure.COURRIELS_CONFIES)

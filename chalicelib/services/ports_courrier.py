@@ -84,16 +84,20 @@ class Envois(Protocol):
     reference and a `#`.
     """
 
-    def confier(self, cle: str, demande: Demande, maintenant: datetime) -> bool:
+    def confier(
+        self, cle: str, demande: Demande, maintenant: datetime, efface_le: datetime | None = None
+    ) -> bool:
         """Keeps what the message `cle` is about until it is sent; whether it has still to be
-        queued: false once it has left.
+        queued: false once it has left. `efface_le` is when nothing of the demande may be kept.
         """
 
     def pli(self, cle: str) -> Pli | None:
         """What waits under this key; None when nothing does (any more)."""
 
-    def reserver(self, cle: str, maintenant: datetime) -> Reservation:
-        """Claims the message `cle`. A claim that was not confirmed in time may be taken over."""
+    def reserver(self, cle: str, maintenant: datetime, *, confie: bool = False) -> Reservation:
+        """Claims the message `cle`. A claim that was not confirmed in time may be taken over.
+        `confie`: only if it is kept (still).
+        """
 
     def rendre(self, cle: str, maintenant: datetime) -> None:
         """Gives back what was claimed at `maintenant`: the next try may claim it at once."""

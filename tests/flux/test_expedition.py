@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from chalicelib.courriels import ses
 from chalicelib.depots.envois import EnvoisDynamo
 from chalicelib.depots.modeles import EnvoiModele
+from chalicelib.depots.peremption import FILET
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.etats import Etat
 from chalicelib.flux import expedition as flux
@@ -276,6 +277,24 @@ def test_un_avis_que_le_mandant_a_retire_ne_part_plus(nuage: Nuage, files_sqs: F
     assert (etat(cle).etat, etat(cle).pli) == ("SANS_OBJET", None)
 
 
+def test_ce_que_le_flux_apporte_apres_l_effacement_ne_reste_pas(
+    nuage: Nuage, files_sqs: Facteur
+) -> None:
+    """The stream may be hours late, and a demande is erased the night when it expires (RET-02)."""
+    demande = nuage.peupler().deposer()
+    nuage.maintenant = demande.expire_le + timedelta(hours=3)
+    ENVOIS.oublier(demande.reference)
+
+    cle = confier(nuage, demande)
+    au_plus_tard = (nuage.maintenant + FILET).timestamp()
+    assert etat(cle).exp <= au_plus_tard
+    files_sqs.tourner()
+
+    parti = etat(cle)
+    assert (parti.etat, parti.pli) == ("ENVOYE", None)
+    assert parti.exp <= au_plus_tard
+
+
 def test_effacee_pendant_qu_il_attend_rien_ne_part_et_rien_ne_revient(
     nuage: Nuage, files_sqs: Facteur
 ) -> None:
@@ -286,6 +305,22 @@ def test_effacee_pendant_qu_il_attend_rien_ne_part_et_rien_ne_revient(
     files_sqs.tourner()
     ENVOIS.confirmer(cle, "ses-1", nuage.maintenant)
     ENVOIS.terminer(cle, EtatEnvoi.ECHEC, nuage.maintenant)
+
+    assert nuage.moteur.courriels() == []
+    assert ENVOIS.suivis(demande.reference) == ()
+
+
+def test_effacee_entre_la_lecture_et_l_envoi_rien_ne_part_et_rien_ne_revient(
+    nuage: Nuage, files_sqs: Facteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demande = nuage.peupler().deposer()
+    confier(nuage, demande)
+
+    def effacer(_: Any, reference: str) -> None:
+        ENVOIS.oublier(reference)
+
+    monkeypatch.setattr(type(nuage.contexte.depots), "demande", effacer)
+    files_sqs.tourner()
 
     assert nuage.moteur.courriels() == []
     assert ENVOIS.suivis(demande.reference) == ()
