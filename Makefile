@@ -21,7 +21,7 @@ endif
 .PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench debit tableur langues mutants journal echeances preuve-effacement reconstruire rejouer rapprocher points-de-controle restaurer compteurs donnees scrutins habilitations delegations lieux audit quotas gabarit statiques paquet deploiement-local outils-audit propre anomalies simulation-anomalies canari
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-20s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(VENV)/.pret $(if $(filter ministack,$(MOTEUR)),$(VENV2)/.pret) ## the whole journey on this machine (PORT=, DATE=, MOTEUR=)
 	@exec $(PY) -m infra.local
