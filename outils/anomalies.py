@@ -54,9 +54,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _jour(saisie: str) -> date:
+    try:
+        return date.fromisoformat(saisie)
+    except ValueError:
+        raise argparse.ArgumentTypeError("un jour du calendrier, comme 2027-04-05") from None
+
+
 def _lire(arguments: list[str]) -> argparse.Namespace:
     analyseur = argparse.ArgumentParser(prog="make anomalies")
-    analyseur.add_argument("--jour", type=date.fromisoformat)
+    analyseur.add_argument("--jour", type=_jour)
     analyseur.add_argument("--anomalie", default="")
     analyseur.add_argument("--par", default="")
     analyseur.add_argument("--motif", default="")

@@ -3,7 +3,8 @@ checkpoints and against itself, on the cloud that the environment names or on th
 runs. POSER=oui first writes those of the last closed days that have none (JOURS=, 3 without it).
 
 Every entry is held in memory, some 300 bytes each: 30 GB for a hundred million. Exit code: 0 when
-nothing contradicts, 1 when something does (each is named), 2 without a cloud.
+nothing contradicts, 1 when something does (each is named), 2 without a cloud or when
+JOURS= makes no sense.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ import sys
 from datetime import date
 
 from outils.nuage_courant import rejoindre
+
+JOURS_AU_PLUS = 366
+"""No silence lasts longer than a year; beyond, a slip of the keyboard."""
 
 
 def verifier_les_points() -> int:
@@ -65,6 +69,11 @@ def _verifier_les_chaines() -> int:
 
 def main() -> int:
     """POSER=oui, JOURS=."""
+    saisie = os.environ.get("JOURS") or "3"
+    combien = int(saisie) if saisie.isdecimal() else 0
+    if not 1 <= combien <= JOURS_AU_PLUS:
+        print(f"JOURS : un nombre de jours, de 1 à {JOURS_AU_PLUS}.", file=sys.stderr)
+        return 2
     if not rejoindre():
         from infra.local.journal import AUCUN_NUAGE
 
@@ -73,7 +82,7 @@ def main() -> int:
     if os.environ.get("POSER", "") == "oui":
         from chalicelib.flux.points_de_controle import points_de_controle
 
-        bilan = points_de_controle(int(os.environ.get("JOURS") or "3"))
+        bilan = points_de_controle(combien)
         print(f"Points écrits : {bilan['poses']}. Déjà là : {bilan['deja']}.")
     fautes = verifier_les_points() + _verifier_les_chaines()
     return 1 if fautes else 0

@@ -4,7 +4,8 @@ the environment names, or on the local one that runs.
 
 With REFERENCE=XBQ7V3 that one only. Repairs write over what they saw only and send nothing twice
 (`services.reparer`): beside the stream, beside another operator, killed and run again, they end the
-same. Exit code: 0 when nothing differs any more, 1 when something does, 2 without a cloud.
+same. Exit code: 0 when nothing differs any more, 1 when something does, 2 without a cloud or when
+REFERENCE= can't be one or names nothing: a slip of the keyboard must not read as good news.
 """
 
 from __future__ import annotations
@@ -142,11 +143,28 @@ def main() -> int:
 
         print(AUCUN_NUAGE, file=sys.stderr)
         return 2
-    bilan = rapprocher(
-        reparer_=os.environ.get("REPARER", "") == "oui",
-        reference=os.environ.get("REFERENCE", ""),
-    )
+    reference = os.environ.get("REFERENCE", "")
+    if reference:
+        from chalicelib.domaine.erreurs import ReferenceInvalide
+        from chalicelib.domaine.reference import normaliser
+
+        try:
+            reference = normaliser(reference)
+        except ReferenceInvalide:
+            print("REFERENCE : 6 lettres ou chiffres, sans 0, O, 1, I ni L.", file=sys.stderr)
+            return 2
+    bilan = rapprocher(reparer_=os.environ.get("REPARER", "") == "oui", reference=reference)
+    if reference and not bilan.references and not _connue(reference):
+        print("Aucune demande, aucun journal sous cette référence.", file=sys.stderr)
+        return 2
     return 1 if bilan.restants else 0
+
+
+def _connue(reference: str) -> bool:
+    """A demande, or what its journal kept of one that is gone."""
+    from chalicelib.montage import montage
+
+    return any(montage().contexte.depots.ecritures(reference))
 
 
 if __name__ == "__main__":

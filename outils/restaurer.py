@@ -130,6 +130,12 @@ def _decrire(client: Any, table: str) -> dict[str, Any]:
     return decrite
 
 
+def _maintenant() -> datetime:
+    from chalicelib.montage import horloge
+
+    return horloge()()
+
+
 def _dynamodb() -> Any:
     import boto3
 
@@ -153,10 +159,17 @@ def main() -> int:
         except ValueError:
             print("INSTANT : 2027-03-01T10:00:00Z, ou « dernier ».", file=sys.stderr)
             return 2
+        if quand and (quand.tzinfo is None or quand > _maintenant()):
+            print("INSTANT : passé, avec son fuseau : 2027-03-01T10:00:00Z.", file=sys.stderr)
+            return 2
         print(f"Restaurée : DEPUIS={restaurer(table, quand)}")
         return 0
     faire = os.environ.get("FAIRE", "") == "oui"
-    bilan = remettre(table, depuis, faire=faire)
+    try:
+        bilan = remettre(table, depuis, faire=faire)
+    except _dynamodb().exceptions.ResourceNotFoundException:
+        print("DEPUIS : aucune table de ce nom ; INSTANT=… la fait, et le dit.", file=sys.stderr)
+        return 2
     print(", ".join(f"{nom} : {nombre}" for nom, nombre in sorted(bilan.items())))
     if bilan["manquants"]:
         print("Rien n’a été touché : FAIRE=oui remet.")
