@@ -123,6 +123,9 @@ def _claims(jeton: str, cle_publique: str) -> Mapping[str, Any]:
 
     try:
         cle = ECKey.import_key(json.loads(cle_publique))
+        # Pasted in the place of the other, it would lie in the environment of every function.
+        if cle.is_private:
+            raise JetonRefuse("cle")
         # One algorithm: neither `none` nor one that would take the public key for a secret.
         return jwt.decode(jeton, cle, algorithms=["ES256"]).claims
     except (JoseError, ValueError, TypeError, KeyError):

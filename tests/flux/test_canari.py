@@ -30,6 +30,7 @@ from chalicelib.flux import canari as fonction
 from chalicelib.flux import parcours_du_canari as parcours
 from chalicelib.flux.routage import _mesurer
 from chalicelib.identite import canari as identite
+from chalicelib.identite.oidc_erreurs import JetonRefuse
 from chalicelib.identite.personnes import Portail
 from chalicelib.montage import montage
 from chalicelib.services.activites import noter
@@ -288,6 +289,15 @@ def test_un_jeton_sert_une_fois(reseau: Reseau, nuage: Nuage) -> None:
     assert entrer(jeton) == "entre"
     assert entrer(jeton) == "jeton-refuse"
     assert entrer(forge(nuage, jti="b" * 43)) == "entre"
+
+
+def test_la_cle_privee_mise_a_la_place_de_la_publique_n_ouvre_rien(nuage: Nuage) -> None:
+    jeton = identite.signer(PRIVEE, ADRESSE, Portail.ELECTEUR, nuage.maintenant)
+    with pytest.raises(JetonRefuse) as refus:
+        identite.verifier(f"Bearer {jeton}", PRIVEE, ADRESSE, nuage.maintenant)
+    assert refus.value.raison == "cle"
+    lue = identite.verifier(f"Bearer {jeton}", PUBLIQUE, ADRESSE, nuage.maintenant)
+    assert lue.portail is Portail.ELECTEUR
 
 
 def test_un_jeton_forge_perime_ou_d_ailleurs_n_ouvre_rien(reseau: Reseau, nuage: Nuage) -> None:
