@@ -111,10 +111,12 @@ def test_un_point_de_controle_ne_s_efface_pas_avant_quatre_ans(pile: Pile, moto:
     assert (regle["Mode"], regle["Days"]) == ("COMPLIANCE", 1461)
 
     # moto refuses by the policy whatever its condition says; here only the lock is asked.
+    politique = s3.get_bucket_policy(Bucket=seau)["Policy"]
     s3.delete_bucket_policy(Bucket=seau)
     version = s3.put_object(Bucket=seau, Key="2027-04-10.json", Body=b"{}")["VersionId"]
     with pytest.raises(ClientError, match="AccessDenied"):
         s3.delete_object(Bucket=seau, Key="2027-04-10.json", VersionId=version)
+    s3.put_bucket_policy(Bucket=seau, Policy=politique)
 
 
 def test_avec_une_distribution_elle_seule_lit_les_statiques(moto: Moteur, pile: Pile) -> None:

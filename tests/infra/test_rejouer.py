@@ -239,7 +239,8 @@ def test_un_courriel_que_ses_a_refuse_retourne_a_sa_file(standard: Standard) -> 
     cle = f"{deposee.reference}#1#M1"
     envois = EnvoisDynamo()
     envois.confier(cle, deposee, standard.nuage.maintenant)
-    envois.terminer(cle, EtatEnvoi.ECHEC, standard.nuage.maintenant + timedelta(hours=40))
+    plus_tard = standard.nuage.maintenant + timedelta(hours=40)
+    envois.terminer(cle, EtatEnvoi.ECHEC, plus_tard, garder=True)
     standard.mettre("envois", corps(cle))
     standard.mettre("envois", corps("XBQ7V3#1#M1"))
 
