@@ -18,7 +18,7 @@ export DATE
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help installer ministack run test lint unites second-moteur fautes navigateur captures lighthouse courriels bench debit tableur langues mutants journal echeances preuve-effacement reconstruire rejouer rapprocher points-de-controle restaurer compteurs donnees scrutins habilitations delegations lieux audit quotas gabarit statiques paquet deploiement-local outils-audit propre anomalies simulation-anomalies canari
+.PHONY: help installer ministack run test gabarit-et-paquet lint unites second-moteur fautes navigateur captures lighthouse courriels bench debit tableur langues mutants journal echeances preuve-effacement reconstruire rejouer rapprocher points-de-controle restaurer compteurs donnees scrutins habilitations delegations lieux audit quotas gabarit statiques paquet deploiement-local outils-audit propre anomalies simulation-anomalies canari
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-20s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -26,7 +26,16 @@ help: ## this list
 run: $(VENV)/.pret $(if $(filter ministack,$(MOTEUR)),$(VENV2)/.pret) ## the whole journey on this machine (PORT=, DATE=, MOTEUR=)
 	@exec $(PY) -m infra.local
 
-test: lint gabarit unites second-moteur navigateur paquet deploiement-local ## everything: linters, types, layers, tests, second engine, browser, the package deployed
+# Two at a time where each uses one processor; then what uses both.
+test: ## everything: linters, types, layers, tests, second engine, browser, the package deployed
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target installer ministack outils-audit
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target lint gabarit-et-paquet
+	@$(MAKE) --no-print-directory unites second-moteur navigateur deploiement-local
+
+# One after the other: both have Chalice make the same template.
+gabarit-et-paquet:
+	@$(MAKE) --no-print-directory gabarit
+	@$(MAKE) --no-print-directory paquet
 
 lint: $(VENV)/.pret ## ruff, mypy, import-linter
 	@$(VENV)/bin/ruff check .
@@ -45,8 +54,9 @@ second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites
 fautes: $(VENV)/.pret ## every order of three use cases at once, every pair of crashes, long random lives (minutes)
 	@FAUTES=1 $(PY) -m pytest -n 2 tests/fautes -m "not second_moteur"
 
+# Three: a browser waits more than it works.
 navigateur: $(VENV)/.pret ## the three steps in Chromium, with axe
-	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -n 2 --dist loadfile -m "navigateur"
+	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -n 3 --dist loadfile -m "navigateur"
 
 captures: $(VENV)/.pret ## the pictures of docs/images, taken in Chromium
 	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m outils.captures
