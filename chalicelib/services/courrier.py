@@ -141,14 +141,17 @@ def une_fois(
     envoyer: Callable[[], str],
     maintenant: datetime,
     vers: str = "",
+    *,
+    confie: bool = False,
 ) -> bool:
     """Sends a message unless our record of `cle` says that it has left; says whether it was sent
-    now. `envoyer` gives the provider's message id, `vers` is a print of the address.
+    now. `envoyer` gives the provider's message id, `vers` is a print of the address; `confie`: it
+    was kept before, and what is there no more was erased with its demande.
 
     Raises EnvoiEnCours when another try holds it, and whatever `envoyer` raises: the claim is then
     given back, so that the next try need not wait for its end.
     """
-    reservation = envois.reserver(cle, maintenant)
+    reservation = envois.reserver(cle, maintenant, confie=confie)
     if reservation is Reservation.EN_COURS:
         raise EnvoiEnCours("Le même courriel est déjà pris en charge.")
     if reservation is Reservation.DEJA_ENVOYE:

@@ -64,6 +64,7 @@ def expedier(
         lambda: envoyer(message, cle, demande),
         maintenant,
         empreinte_d_adresse(adresse, contexte.secret),
+        confie=True,
     )
     return Issue.ENVOYE if parti else Issue.DEJA
 
