@@ -35,6 +35,7 @@ os.environ.update(
     AWS_EC2_METADATA_DISABLED="true",
 )
 
+import botocore.handlers
 import botocore.loaders
 import pynamodb.connection.base
 import pytest
@@ -68,6 +69,13 @@ def _session() -> Session:
 
 
 pynamodb.connection.base.get_session = _session
+
+# moto never says "100 Continue": each object put in a bucket would wait a second for it.
+botocore.handlers.BUILTIN_HANDLERS[:] = [
+    inscrit
+    for inscrit in botocore.handlers.BUILTIN_HANDLERS
+    if inscrit[1] is not botocore.handlers.add_expect_header
+]
 
 
 _VEILLE = pytest.StashKey[Veille]()
