@@ -54,9 +54,8 @@ second-moteur: $(VENV)/.pret $(VENV2)/.pret ## the repository and service suites
 fautes: $(VENV)/.pret ## every order of three use cases at once, every pair of crashes, long random lives (minutes)
 	@FAUTES=1 $(PY) -m pytest -n 2 tests/fautes -m "not second_moteur"
 
-# Three: a browser waits more than it works.
 navigateur: $(VENV)/.pret ## the three steps in Chromium, with axe
-	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -n 3 --dist loadfile -m "navigateur"
+	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m pytest -n 2 --dist loadfile -m "navigateur"
 
 captures: $(VENV)/.pret ## the pictures of docs/images, taken in Chromium
 	@CHROMIUM="$$(outils/chromium.sh)" && export CHROMIUM && $(PY) -m outils.captures
