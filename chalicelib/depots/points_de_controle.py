@@ -54,13 +54,14 @@ class PointsS3:
         """By versions: who may not replace an object may still hide it, by a newer one or by a mark
         of deletion.
         """
-        versions: dict[str, list[tuple[datetime, str]]] = {}
+        versions: dict[str, list[tuple[datetime, int, str]]] = {}
         for page in self._s3.get_paginator("list_object_versions").paginate(Bucket=self._seau):
             for version in page.get("Versions", []):
-                vue = (version["LastModified"], version["VersionId"])
-                versions.setdefault(version["Key"], []).append(vue)
+                vues = versions.setdefault(version["Key"], [])
+                # Instants are whole seconds; S3 lists the newest first, so that the last is oldest.
+                vues.append((version["LastModified"], -len(vues), version["VersionId"]))
         for cle in sorted(versions):
-            _, premiere = min(versions[cle])
+            _, _, premiere = min(versions[cle])
             lu = self._s3.get_object(Bucket=self._seau, Key=cle, VersionId=premiere)
             yield _jour(cle), lu["Body"].read(), len(versions[cle])
 
