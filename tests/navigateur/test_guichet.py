@@ -8,7 +8,7 @@ from playwright.sync_api import Route, expect
 from tests.navigateur import agents, mandant
 from tests.navigateur.histoires import ANGERS, RENNES
 from tests.navigateur.mandant import ParNne, Souhait, Vote
-from tests.navigateur.poste import HAUTEUR, Poste, Reglage
+from tests.navigateur.poste import HAUTEUR, Poste, Reglage, nom_de_champ
 
 pytestmark = pytest.mark.navigateur
 
@@ -57,6 +57,8 @@ def test_trois_touches_au_plus_et_l_identite_sous_les_yeux(largeur, ouvrir):
     reference = deposer(ouvrir(Reglage(1280)), identite, souhait)
     officier = ouvrir(Reglage(largeur))
     officier.entrer("autorite", "opj-rennes")
+    # The browser gives the focus with its first picture, which may be after the page is loaded
+    expect(officier.page.locator(nom_de_champ("reference"))).to_be_focused()
     officier.page.keyboard.type(reference.lower())
 
     # When he presses Enter, the whole identity is on the screen, however small
