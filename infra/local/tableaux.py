@@ -32,6 +32,7 @@ _ETATS = {
     Etat.OK: ("Normal", "govuk-tag--green"),
     Etat.SANS_DONNEES: ("Sans données", "govuk-tag--grey"),
 }
+_SONNE, _ = _ETATS[Etat.ALARME]
 _TROP_TOT = ("Trop tôt pour le dire", "govuk-tag--grey")
 _NON_MESURE = ("Non mesuré ici", "govuk-tag--grey")
 
@@ -83,7 +84,7 @@ class PageDesTableaux:
         minutes = parametres.get("minutes", "60") if parametres else "60"
         minutes = minutes if minutes in DUREES else "60"
         releves = self._mesures.a_jour()
-        corps = self._corps[cle]
+        corps, voyants = self._corps[cle], self._voyants(releves)
         return page(
             "tableaux.html",
             cle=cle,
@@ -92,7 +93,8 @@ class PageDesTableaux:
             durees=DUREES,
             intro=_texte(corps),
             dessins=list(self._dessins(corps, releves, int(minutes))),
-            voyants=self._voyants(releves) if cle != "service" else self._ceux_qui_sonnent(releves),
+            sonnent=[v for v in voyants if v.etat == _SONNE],
+            autres=[v for v in voyants if v.etat != _SONNE and cle != "service"],
         )
 
     @cached_property
@@ -133,10 +135,6 @@ class PageDesTableaux:
             )
             for alarme in self._alarmes
         ]
-
-    def _ceux_qui_sonnent(self, releves: Releves) -> Sequence[Voyant]:
-        sonne = _ETATS[Etat.ALARME][0]
-        return [voyant for voyant in self._voyants(releves) if voyant.etat == sonne]
 
 
 def _cadre(maintenant: int, duree: int, *, chiffres: bool) -> Cadre:
