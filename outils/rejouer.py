@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from outils.nuage_courant import rejoindre
-from outils.rejeu import Message, enregistrements, files, recevoir
+from outils.rejeu import Message, Position, enregistrements, files, recevoir
 
 VISIBILITE_S = 300
 """How long a message is ours: a process that is killed gives it back so long after."""
@@ -40,6 +40,8 @@ _SANS_OBJET = {
     "anomalies": "les actes suivants du même agent le font examiner de nouveau",
 }
 _CLES = {"routage": "reference", "courriels": "reference", "controles": "cle", "documents": "id"}
+
+_TABLES_A_FLUX = ("demandes", "attentes", "activites", "documents")
 
 Dire = Callable[[str], None]
 
@@ -63,6 +65,9 @@ class Rejeu:
             lus = self._lire(message)
             self._dire(f"  {rang}. {_decrire(nom, message, lus)}")
             if not self._faire:
+                restes += 1
+            elif message.position is not None and not _d_ici(message.position):
+                self._dire("     Le flux n’est pas d’une table de cette étape : rien n’est fait.")
                 restes += 1
             elif message.position is not None and lus is None:
                 disparus.append(message)
@@ -139,6 +144,14 @@ class Rejeu:
             return connue
         physique = f"maprocuration-{stage()}-echecs-{nom}"
         return str(self._sqs.get_queue_url(QueueName=physique)["QueueUrl"])
+
+
+def _d_ici(position: Position) -> bool:
+    """Whatever the shell named, records of another stage don't enter this one's tables."""
+    from chalicelib.configuration import table
+
+    lue = position.flux.partition(":table/")[2].partition("/")[0]
+    return lue in {table(nom) for nom in _TABLES_A_FLUX}
 
 
 def _decrire(nom: str, message: Message, lus: list[dict[str, Any]] | None) -> str:

@@ -175,6 +175,20 @@ def test_ce_que_le_flux_n_a_plus_se_retrouve_par_les_tables(
     verifier_tout(standard.nuage)
 
 
+def test_le_flux_d_une_autre_etape_n_entre_pas_dans_les_tables_de_celle_ci(
+    standard: Standard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    etablie = abandonner(standard, monkeypatch, routage, "router")
+    with monkeypatch.context() as autre_etape:
+        autre_etape.setenv("TABLE_DEMANDES", "maprocuration-recette-demandes")
+        assert standard.rejouer() == 2
+    assert sum("pas d’une table de cette étape" in ligne for ligne in standard.dit) == 2
+    assert standard.combien("routage") == 2
+    assert standard.nuage.relire(etablie).etat is Etat.ETABLIE
+
+    assert standard.rejouer() == 0
+
+
 class FluxOublieux:
     """A stream past its 24 hours."""
 
