@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import date
+from datetime import UTC, date
 
 from outils.nuage_courant import rejoindre
 
@@ -45,10 +45,12 @@ def verifier_les_points() -> int:
         except PointAltere as erreur:
             fautes += 1
             print(f"{jour} : le point est altéré ({erreur}).")
-    for jour in manquants(jours, horloge()()):
+    ecritures = tuple(traces(JournalDynamo()))
+    premiere = min((e.instant.astimezone(UTC).date() for e in ecritures), default=None)
+    for jour in manquants(jours, premiere, horloge()()):
         fautes += 1
         print(f"{jour} : aucun point. POSER=oui JOURS=… le fait, s’il est récent.")
-    for anomalie in verifier(points, traces(JournalDynamo())):
+    for anomalie in verifier(points, ecritures):
         fautes += 1
         rang = anomalie.rang.partition("#")[0]
         print(f"{anomalie.reference}, écriture {rang} : {anomalie.cause} ({anomalie.jour}).")

@@ -171,11 +171,16 @@ def _ajoutees(point: Point, du_jour: Mapping[Cle, str]) -> Iterator[Anomalie]:
             yield Anomalie(point.jour, reference, rang, "écriture ajoutée après coup")
 
 
-def manquants(points: Iterable[date], maintenant: datetime) -> tuple[date, ...]:
-    """The closed days without a checkpoint, since the first that has one."""
-    poses = sorted(points)
-    if not poses:
+def manquants(
+    points: Iterable[date], premiere: date | None, maintenant: datetime
+) -> tuple[date, ...]:
+    """The closed days without a checkpoint, since the first that has one; when none has, since
+    `premiere`, the day of the journal's first entry (None: it has none).
+    """
+    poses = set(points)
+    debut = min(poses, default=premiere)
+    if debut is None:
         return ()
     (dernier,) = jours_clos(maintenant, 1)
-    tous = (poses[0] + timedelta(days=n) for n in range((dernier - poses[0]).days + 1))
-    return tuple(jour for jour in tous if jour not in set(poses))
+    tous = (debut + timedelta(days=n) for n in range((dernier - debut).days + 1))
+    return tuple(jour for jour in tous if jour not in poses)

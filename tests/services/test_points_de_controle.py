@@ -26,6 +26,7 @@ from chalicelib.services.points_de_controle import (
     verifier,
 )
 from chalicelib.services.verifier_journal import verifier_journal
+from outils import points_de_controle as commande
 from tests.constructeurs import OPJ, Nuage, mandant
 
 HIER = date(2027, 3, 1)
@@ -209,8 +210,26 @@ def test_un_jour_n_est_clos_qu_une_demi_heure_apres_minuit() -> None:
 
 def test_une_nuit_sans_point_se_nomme() -> None:
     maintenant = datetime(2027, 3, 5, 9, 0, tzinfo=UTC)
-    assert manquants([], maintenant) == ()
-    assert manquants([date(2027, 3, 2), date(2027, 3, 4)], maintenant) == (date(2027, 3, 3),)
+    poses = [date(2027, 3, 2), date(2027, 3, 4)]
+    assert manquants(poses, None, maintenant) == (date(2027, 3, 3),)
+    # The journal is older than checkpoints are
+    assert manquants(poses, date(2027, 1, 1), maintenant) == (date(2027, 3, 3),)
+
+
+def test_des_points_jamais_poses_ne_sont_pas_en_ordre(
+    acceptee: Demande, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commande, "rejoindre", lambda: True)
+
+    assert commande.main() == 1
+    assert f"{HIER} : aucun point" in capsys.readouterr().out
+
+
+def test_sans_aucun_point_les_jours_manquent_depuis_la_premiere_ecriture() -> None:
+    maintenant = datetime(2027, 3, 5, 9, 0, tzinfo=UTC)
+    assert manquants([], None, maintenant) == ()
+    assert manquants([], date(2027, 3, 3), maintenant) == (date(2027, 3, 3), date(2027, 3, 4))
+    assert manquants([], date(2027, 3, 5), maintenant) == ()
 
 
 def test_le_meme_jour_donne_les_memes_octets_dans_tout_ordre(
