@@ -2,9 +2,12 @@
 against the demandes, all of them, and names what differs; REPARER=oui repairs it. On the cloud that
 the environment names, or on the local one that runs.
 
-With REFERENCE=XBQ7V3 that one only. Repairs write over what they saw only and send nothing twice
-(`services.reparer`): beside the stream, beside another operator, killed and run again, they end the
-same. Exit code: 0 when nothing differs any more, 1 when something does, 2 without a cloud or when
+With REFERENCE=XBQ7V3 that one only. What has neither demande nor journal is removed only when it is
+so named: it may be the last trace of what a table lost. Repairs write over what they saw only and
+send nothing twice (`services.reparer`): beside the stream, beside another operator, killed and run
+again, they end the same.
+
+Exit code: 0 when nothing differs any more, 1 when something does, 2 without a cloud or when
 REFERENCE= can't be one or names nothing: a slip of the keyboard must not read as good news.
 """
 
@@ -67,9 +70,9 @@ def rapprocher(*, reparer_: bool, reference: str = "", dire: Dire = print) -> Bi
 
     monte = montage()
     bilan, equipe = Bilan(), outils(monte)
-    un = partial(_un, equipe, monte.horloge, reparer_)
+    un = partial(_un, equipe, monte.horloge, reparer_, bool(reference))
     with ThreadPoolExecutor(FILS) as fils:
-        for lot in _lots(_suspects(equipe, monte.horloge(), reference)):
+        for lot in _lots(_suspects(equipe, monte.horloge(), reference, partout=reparer_)):
             for suspect, (constats, reste) in zip(lot, fils.map(un, lot), strict=True):
                 if not constats:
                     continue
@@ -84,29 +87,43 @@ def rapprocher(*, reparer_: bool, reference: str = "", dire: Dire = print) -> Bi
 
 
 def _un(
-    equipe: Outils, horloge: Callable[[], datetime], reparer_: bool, suspect: Suspect
+    equipe: Outils,
+    horloge: Callable[[], datetime],
+    reparer_: bool,
+    nommee: bool,
+    suspect: Suspect,
 ) -> tuple[tuple[Constat, ...], bool]:
     """What truly differs about a reference, and whether something still does afterwards."""
     from chalicelib.services.reparer import relire, reparer
 
-    constats, _ = relire(equipe, suspect.reference, horloge(), suspect.constats)
+    constats, dossier = relire(equipe, suspect.reference, horloge(), suspect.constats)
     if not constats or not reparer_:
         return constats, bool(constats)
+    if not (nommee or dossier.demande or dossier.ecritures):
+        # Forged, or the last trace of one whose demande and journal were both lost: a pass over
+        # everything does not decide that.
+        return constats, True
     return constats, bool(reparer(equipe, suspect.reference, horloge(), suspect.constats))
 
 
-def _suspects(equipe: Outils, maintenant: datetime, reference: str) -> Iterator[Suspect]:
-    """Each reference once."""
+def _suspects(
+    equipe: Outils, maintenant: datetime, reference: str, *, partout: bool
+) -> Iterator[Suspect]:
+    """Each reference once. `partout`: one that has neither demande nor journal, from which nothing
+    leads to its row, is looked for in every table.
+    """
     from chalicelib.configuration import variable
     from chalicelib.services.ports_conservation import Part
     from chalicelib.services.tournee import Suspect, parcourir
 
-    if reference:
+    if reference and (not partout or _connue(reference)):
         yield Suspect(reference, ())
         return
     nombre = int(variable("RAPPROCHEMENT_PARTS", "128"))
     vues: set[str] = set()
     for suspect in parcourir(equipe, (Part(n, nombre) for n in range(nombre)), maintenant):
+        if reference and suspect.reference != reference:
+            continue
         # A row and an account of nobody's may bear the same reference: where each was is told.
         if suspect.reference not in vues or suspect.constats[0].ecart.value.endswith("DE_TROP"):
             vues.add(suspect.reference)
@@ -153,9 +170,13 @@ def main() -> int:
         except ReferenceInvalide:
             print("REFERENCE : 6 lettres ou chiffres, sans 0, O, 1, I ni L.", file=sys.stderr)
             return 2
-    bilan = rapprocher(reparer_=os.environ.get("REPARER", "") == "oui", reference=reference)
+    repare = os.environ.get("REPARER", "") == "oui"
+    bilan = rapprocher(reparer_=repare, reference=reference)
     if reference and not bilan.references and not _connue(reference):
-        print("Aucune demande, aucun journal sous cette référence.", file=sys.stderr)
+        ailleurs = (
+            "." if repare else " ; REPARER=oui en cherche les restes partout."
+        )
+        print(f"Aucune demande, aucun journal sous cette référence{ailleurs}", file=sys.stderr)
         return 2
     return 1 if bilan.restants else 0
 

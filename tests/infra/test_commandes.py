@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from chalicelib.depots.modeles import DemandeModele, EcritureModele, LigneModele
 from outils import points_de_controle, rapprocher, restaurer
-from tests.constructeurs import Nuage
+from tests.constructeurs import RENNES, Nuage
 
 
 @pytest.fixture(autouse=True)
@@ -39,6 +40,29 @@ def test_une_reference_se_tape_comme_au_guichet(
     monkeypatch.setenv("REFERENCE", f" {nuage.deposer().reference.lower()}")
 
     assert rapprocher.main() == 0
+
+
+def test_ce_qui_n_a_ni_demande_ni_journal_ne_s_efface_que_nomme(
+    nuage: Nuage, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Given a row whose demande and journal are both gone
+    nuage.peupler()
+    perdue = nuage.transmettre(nuage.etablir(nuage.deposer()))
+    ligne = LigneModele(RENNES, perdue.reference)
+    DemandeModele(perdue.reference).delete()
+    for ecriture in EcritureModele.query(perdue.reference):
+        ecriture.delete()
+    monkeypatch.setenv("REPARER", "oui")
+
+    # A pass over everything leaves it to a person, and says so
+    assert rapprocher.main() == 1
+    assert f"{perdue.reference} :" in capsys.readouterr().out
+    ligne.refresh()
+
+    monkeypatch.setenv("REFERENCE", perdue.reference)
+    assert rapprocher.main() == 0
+    with pytest.raises(LigneModele.DoesNotExist):
+        ligne.refresh()
 
 
 @pytest.mark.parametrize("saisie", ["abc", "-3", "0", "99999999999"])
