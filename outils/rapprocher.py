@@ -173,9 +173,7 @@ def main() -> int:
     repare = os.environ.get("REPARER", "") == "oui"
     bilan = rapprocher(reparer_=repare, reference=reference)
     if reference and not bilan.references and not _connue(reference):
-        ailleurs = (
-            "." if repare else " ; REPARER=oui en cherche les restes partout."
-        )
+        ailleurs = "." if repare else " ; REPARER=oui en cherche les restes partout."
         print(f"Aucune demande, aucun journal sous cette référence{ailleurs}", file=sys.stderr)
         return 2
     return 1 if bilan.restants else 0
