@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from chalice.app import Chalice, ConvertToMiddleware
 
-from chalicelib.api import routes
-from chalicelib.api.problemes import probleme_sans_appel
+from chalicelib.api import routes as api
+from chalicelib.configuration import prechauffee
 from chalicelib.flux import fonctions
 from chalicelib.observabilite import journaliste, mesures_publiees, passe_finie
-from chalicelib.portails import autorite, connexion, donnees_ouvertes, electeur, mairie, public
-from chalicelib.portails.pages import page_d_erreur
+from chalicelib.portails import routes as portails
+from chalicelib.web.acces import importer_les_vues
 from chalicelib.web.finition import Finition
+
+PAGE_D_ERREUR = "chalicelib.portails.pages.page_d_erreur"
+PROBLEME = "chalicelib.api.problemes.probleme_sans_appel"
 
 app = Chalice(app_name="maprocuration", configure_logs=False)
 app.api.binary_types = []  # answers are encoded by chalicelib.web.reponses.Binaire
 
-portails = (public, donnees_ouvertes, connexion, electeur, autorite, mairie)
-for module in (*portails, *routes.MODULES):
-    app.register_blueprint(module.blueprint)
+app.register_blueprint(portails.blueprint)
+app.register_blueprint(api.blueprint)
+if prechauffee():
+    importer_les_vues()
 
 app.register_middleware(ConvertToMiddleware(journaliste().inject_lambda_context(clear_state=True)))
 app.register_middleware(mesures_publiees)
 app.register_middleware(passe_finie, "scheduled")
-app.register_middleware(Finition(page_d_erreur, probleme_sans_appel), "http")
+app.register_middleware(Finition(PAGE_D_ERREUR, PROBLEME), "http")
 
 # Lambda looks for each function here, under its name.
 (

@@ -30,6 +30,13 @@ def variable(nom: str, defaut: str | None = None) -> str:
     return valeur
 
 
+def prechauffee() -> bool:
+    """Whether this copy of the function is made before anybody waits for it: Lambda says so of
+    provisioned concurrency.
+    """
+    return variable("AWS_LAMBDA_INITIALIZATION_TYPE", "") == "provisioned-concurrency"
+
+
 def stage() -> str:
     """The stage: `local`, `dev`, `recette` or `prod`. On Lambda it must be said: nothing there may
     pass for a local run. Raises ConfigurationIncomplete.

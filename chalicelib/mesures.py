@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from enum import Enum, StrEnum
 from types import MappingProxyType
 
-from chalicelib.domaine.anomalies import Genre
 from chalicelib.domaine.etats import Evenement
+from chalicelib.domaine.genres_d_anomalie import Genre
 
 AUTRE = "autre"
 """What counts for a value that a dimension does not know: an unknown one opens no new series."""

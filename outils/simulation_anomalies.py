@@ -15,15 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from chalicelib.domaine.anomalies import (
-    Fait,
-    Genre,
-    Journee,
-    Nature,
-    Seuils,
-    examiner,
-    rapprocher,
-)
+from chalicelib.domaine.anomalies import Fait, Journee, Nature, Seuils, examiner, rapprocher
+from chalicelib.domaine.genres_d_anomalie import Genre
 from chalicelib.domaine.habitudes import Pairs, Profil
 from chalicelib.services.anomalies import changements_des_pairs
 

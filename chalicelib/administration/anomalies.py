@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from chalicelib.depots.actes_administration import Acte, Phase
 from chalicelib.depots.administration import AdministrationDynamo
-from chalicelib.domaine.anomalies import EXPLICATIONS, Genre
+from chalicelib.domaine.genres_d_anomalie import EXPLICATIONS, Genre
 from chalicelib.domaine.temps import jour, paris
 from chalicelib.services.activites import GARDEES, Activite, Activites
 from chalicelib.services.anomalies import Anomalie, Veille, pseudonyme_d_agent

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.api import vues
 from chalicelib.api.idempotence import empreinte_de_cle
-from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.temps import jour
-from chalicelib.identite.personnes import Portail
 from chalicelib.services import circonstances, lieux_publics, saisie
 from chalicelib.services.activites import actes_du_jour
 from chalicelib.services.collecter import collecter
@@ -20,17 +18,9 @@ from chalicelib.services.rectifier_au_guichet import rectifier_au_guichet
 from chalicelib.services.refuser_au_guichet import refuser_au_guichet
 from chalicelib.services.resilier import resilier
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
 
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/api/v1/autorite", refuser)
 
-LECTURE = Acces(Portail.AUTORITE)
-ECRITURE = Acces(Portail.AUTORITE, ecrit=True)
-
-
-@guichet.route("GET", "/demandes/{reference}", LECTURE)
 def consulter(appel: Appel) -> Response:
     """The demande of the person at the counter; the consultation is logged."""
     demande = consulter_au_guichet(
@@ -42,7 +32,6 @@ def consulter(appel: Appel) -> Response:
     return reponses.json(vues.demande_au_guichet(demande, appel.contexte.depots.scrutins()))
 
 
-@guichet.route("POST", "/demandes/{reference}/etablissement", ECRITURE)
 def etablir_la_procuration(appel: Appel) -> Response:
     """Establishes the procuration: `{"piece": "CNI"}`, with `cadre` and what it needs when it is
     not at the counter; `remplacer` résilie in the same act those that the mandant gave for the same
@@ -61,7 +50,6 @@ def etablir_la_procuration(appel: Appel) -> Response:
     return reponses.json(vues.demande_au_guichet(demande, appel.contexte.depots.scrutins()))
 
 
-@guichet.route("POST", "/demandes/{reference}/collecte", ECRITURE)
 def recueillir_la_demande(appel: Appel) -> Response:
     """The délégué of an OPJ collects it, with the same document as an establishment."""
     champs = _circonstances(appel)
@@ -76,7 +64,6 @@ def recueillir_la_demande(appel: Appel) -> Response:
     return reponses.json(vues.demande_au_guichet(demande, appel.contexte.depots.scrutins()))
 
 
-@guichet.route("GET", "/collectes", LECTURE)
 def mes_collectes(appel: Appel) -> Response:
     """What the délégués of this OPJ have collected and he has still to establish; no elector is
     named.
@@ -85,7 +72,6 @@ def mes_collectes(appel: Appel) -> Response:
     return reponses.json({"collectes": [vues.collecte(d) for d in trouvees]})
 
 
-@guichet.route("GET", "/lieux", LECTURE)
 def lieux_ouverts(appel: Appel) -> Response:
     """The public places of a `departement` that are open now (R72-1 III)."""
     exiger_acces(appel.contexte, appel.agent, appel.maintenant)
@@ -96,7 +82,6 @@ def lieux_ouverts(appel: Appel) -> Response:
     return reponses.json({"lieux": [vues.lieu_public(lieu) for lieu in ouverts]})
 
 
-@guichet.route("POST", "/demandes/{reference}/refus", ECRITURE)
 def refuser_la_demande(appel: Appel) -> Response:
     """Refuses at the counter: `{"motif": "A1"}`."""
     motif = appel.texte("motif")
@@ -111,7 +96,6 @@ def refuser_la_demande(appel: Appel) -> Response:
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
 
 
-@guichet.route("POST", "/demandes/{reference}/courriel", ECRITURE)
 def corriger_le_courriel(appel: Appel) -> Response:
     """Corrects the mandant's address at his word: `{"courriel": "nom@exemple.fr"}`."""
     courriel = saisie.lire_courriel(appel.texte("courriel"))
@@ -126,7 +110,6 @@ def corriger_le_courriel(appel: Appel) -> Response:
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
 
 
-@guichet.route("GET", "/actes", LECTURE)
 def mes_actes_du_jour(appel: Appel) -> Response:
     """What this agent did today, newest first; no elector is named."""
     faits = actes_du_jour(appel.contexte, appel.montage.activites, appel.agent, appel.maintenant)
@@ -135,7 +118,6 @@ def mes_actes_du_jour(appel: Appel) -> Response:
     )
 
 
-@guichet.route("POST", "/demandes/{reference}/resiliation", ECRITURE)
 def resilier_la_procuration(appel: Appel) -> Response:
     """Ends the procuration whose mandant, present, has asked for it: `{"piece": "CNI"}`."""
     piece = appel.texte("piece")

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
-from chalicelib.api.problemes import refuser
 from chalicelib.identite import canari, jetons
 from chalicelib.identite.oidc_erreurs import JetonRefuse
 from chalicelib.observabilite import tracer
 from chalicelib.services.sessions import Session
 from chalicelib.web import cookies, reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
 
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/api/v1", refuser)
 
-
-@guichet.route("GET", "/canari/session", Acces(None, canari=True))
 def ouvrir_une_session(appel: Appel) -> Response:
     """Opens the canary's session on the portal that its token names; each token serves once."""
     reglages = appel.montage.configuration

@@ -5,22 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
-from chalicelib.api.problemes import refuser
 from chalicelib.identite.jetons import cle_de_session, csrf
 from chalicelib.identite.personnes import Portail
 from chalicelib.web import cookies, reponses
-from chalicelib.web.acces import PUBLIC, Guichet
 from chalicelib.web.appel import Appel
-
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/api/v1", refuser)
 
 OPENAPI = Path(__file__).with_name("openapi.json")
 
 
-@guichet.route("GET", "/session", PUBLIC)
 def session(appel: Appel) -> Response:
     """Who is signed in on each portal, with the CSRF token that its calls must carry."""
     ouvertes = {}
@@ -37,13 +31,11 @@ def session(appel: Appel) -> Response:
     return reponses.json({"sessions": ouvertes})
 
 
-@guichet.route("GET", "/sante", PUBLIC)
 def sante(_: Appel) -> Response:
     """The process answers."""
     return reponses.json({"etat": "en service"})
 
 
-@guichet.route("GET", "/openapi.json", PUBLIC)
 def openapi(_: Appel) -> Response:
     """The description of this API (OpenAPI 3.1)."""
     return reponses.json(json.loads(OPENAPI.read_text("utf-8")))

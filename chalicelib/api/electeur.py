@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
-from chalicelib.api import electeur_certification, electeur_donnees, vues
+from chalicelib.api import vues
 from chalicelib.api.idempotence import cle_exigee
-from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import ErreurMetier, SaisieInvalide
 from chalicelib.domaine.identites import Mandant
 from chalicelib.domaine.temps import jour
-from chalicelib.identite.personnes import Portail
 from chalicelib.referentiel.communes import actuelle
 from chalicelib.referentiel.recherche import chercher
 from chalicelib.services import saisie, teleprocedure
@@ -24,17 +22,7 @@ from chalicelib.services.deposer import deposer
 from chalicelib.services.retirer import retirer
 from chalicelib.services.suivre import suivre
 from chalicelib.web import reponses
-from chalicelib.web.acces import PUBLIC, Acces, Guichet
 from chalicelib.web.appel import Appel
-
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/api/v1", refuser)
-
-LECTURE = Acces(Portail.ELECTEUR)
-ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
-
-electeur_donnees.inscrire(guichet)
-electeur_certification.inscrire(guichet)
 
 
 class RecepisseIndisponible(ErreurMetier):
@@ -49,7 +37,6 @@ class RecepisseIndisponible(ErreurMetier):
         )
 
 
-@guichet.route("GET", "/communes", PUBLIC)
 def communes(appel: Appel) -> Response:
     """Communes, arrondissements and consular posts whose name or postcode fits `q`."""
     trouvees = chercher(appel.parametres.get("q", ""))
@@ -58,7 +45,6 @@ def communes(appel: Appel) -> Response:
     return reponse
 
 
-@guichet.route("GET", "/scrutins", PUBLIC)
 def scrutins(appel: Appel) -> Response:
     """Scrutins still to come, of one commune when `commune` says so."""
     aujourd_hui = jour(appel.maintenant)
@@ -70,7 +56,6 @@ def scrutins(appel: Appel) -> Response:
     return reponses.json({"scrutins": [vues.scrutin(s) for s in ouverts]})
 
 
-@guichet.route("POST", "/demandes", ECRITURE)
 def deposer_une_demande(appel: Appel) -> Response:
     """Files a demande; 201 with its reference. `Idempotency-Key` is required."""
     cle = cle_exigee(appel)
@@ -102,7 +87,6 @@ def deposer_une_demande(appel: Appel) -> Response:
     return reponses.json(corps, 201, Location=ou)
 
 
-@guichet.route("GET", "/demandes", LECTURE)
 def mes_demandes(appel: Appel) -> Response:
     """The mandant's own demandes, newest first."""
     miennes = appel.contexte.depots.demandes_du_mandant(appel.electeur.id)
@@ -110,7 +94,6 @@ def mes_demandes(appel: Appel) -> Response:
     return reponses.json({"demandes": [vues.demande_du_mandant(d, connus) for d in miennes]})
 
 
-@guichet.route("GET", "/demandes/{reference}", LECTURE)
 def ma_demande(appel: Appel) -> Response:
     """One of them."""
     demande = suivre(
@@ -121,7 +104,6 @@ def ma_demande(appel: Appel) -> Response:
     return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
 
 
-@guichet.route("GET", "/demandes/{reference}/courriels", LECTURE)
 def mes_courriels(appel: Appel) -> Response:
     """What became of the messages about one of them."""
     demande = suivre(
@@ -133,7 +115,6 @@ def mes_courriels(appel: Appel) -> Response:
     return reponses.json(vues.courriels(suivis))
 
 
-@guichet.route("GET", "/demandes/{reference}/avis", LECTURE)
 def avis(appel: Appel) -> Response:
     """What the national register would refuse today: the motifs, in words for the mandant."""
     demande = suivre(
@@ -146,7 +127,6 @@ def avis(appel: Appel) -> Response:
     return reponses.json({"disponible": conseil.disponible, "avis": corps})
 
 
-@guichet.route("GET", "/demandes/{reference}/recepisse.pdf", LECTURE)
 def recepisse(appel: Appel) -> Response:
     """The récépissé of an established procuration, as a PDF file."""
     from chalicelib.registre.recepisse import en_pdf, recepisse_de
@@ -168,7 +148,6 @@ def recepisse(appel: Appel) -> Response:
     return reponses.fichier(en_pdf(page), "application/pdf", f"recepisse-{demande.reference}.pdf")
 
 
-@guichet.route("DELETE", "/demandes/{reference}", ECRITURE)
 def retirer_ma_demande(appel: Appel) -> Response:
     """Withdraws a demande that is not yet established."""
     demande = retirer(
@@ -180,7 +159,6 @@ def retirer_ma_demande(appel: Appel) -> Response:
     return reponses.json(vues.demande_du_mandant(demande, appel.contexte.depots.scrutins()))
 
 
-@guichet.route("POST", "/demandes/{reference}/resiliation", ECRITURE)
 def demander_la_resiliation(appel: Appel) -> Response:
     """Asks to end an established procuration; an authority then confirms it. Nothing in the
     body."""

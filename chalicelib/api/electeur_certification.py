@@ -8,20 +8,10 @@ from chalice.app import Response
 
 from chalicelib.api import vues
 from chalicelib.api.idempotence import empreinte_de_cle
-from chalicelib.identite.personnes import Portail
 from chalicelib.services.etablir_certifie import etablir_certifie
 from chalicelib.services.resilier_certifie import resilier_certifie
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
-
-
-def inscrire(guichet: Guichet) -> None:
-    """Registers the two routes."""
-    ecriture = Acces(Portail.ELECTEUR, ecrit=True)
-    route = guichet.route
-    route("POST", "/demandes/{reference}/etablissement-certifie", ecriture)(etablir_ma_procuration)
-    route("POST", "/demandes/{reference}/resiliation-certifiee", ecriture)(resilier_ma_procuration)
 
 
 def etablir_ma_procuration(appel: Appel) -> Response:

@@ -5,22 +5,12 @@ from __future__ import annotations
 from chalice.app import Response
 
 from chalicelib.api import vues
-from chalicelib.identite.personnes import Portail
 from chalicelib.registre.mes_donnees import document
 from chalicelib.services import saisie
 from chalicelib.services.mes_donnees import donnees_de, mes_donnees
 from chalicelib.services.rectifier import rectifier
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
-
-
-def inscrire(guichet: Guichet) -> None:
-    """Registers the routes."""
-    lecture, ecriture = Acces(Portail.ELECTEUR), Acces(Portail.ELECTEUR, ecrit=True)
-    guichet.route("GET", "/mes-donnees", lecture)(mes_donnees_en_entier)
-    guichet.route("GET", "/demandes/{reference}/donnees", lecture)(donnees_d_une_demande)
-    guichet.route("PATCH", "/demandes/{reference}", ecriture)(corriger_ma_demande)
 
 
 def mes_donnees_en_entier(appel: Appel) -> Response:

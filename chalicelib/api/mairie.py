@@ -6,30 +6,21 @@ from collections.abc import Mapping
 from functools import partial
 from itertools import islice
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.api import vues
 from chalicelib.api.idempotence import empreinte_de_cle
-from chalicelib.api.problemes import refuser
 from chalicelib.domaine.bureaux import lire_bureau
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
-from chalicelib.identite.personnes import Portail
 from chalicelib.services import decider, saisie
 from chalicelib.services.lister import ETATS_DE_LA_MAIRIE, exiger_acces, lister, registre
 from chalicelib.services.mairie import examiner
 from chalicelib.services.rechercher import rechercher as chercher
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
 from chalicelib.web.documents import lien, rendre, suivre
 from chalicelib.web.traces import liste_consultee
-
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
-
-LECTURE = Acces(Portail.MAIRIE, machine=True)
-ECRITURE = Acces(Portail.MAIRIE, ecrit=True, machine=True)
 
 REGISTRE_MAX = 5_000
 """Rows of an answer in JSON: Lambda takes 6 MiB."""
@@ -37,13 +28,11 @@ REGISTRE_MAX = 5_000
 _ETATS = {etat.value: etat for etat in ETATS_DE_LA_MAIRIE}
 
 
-@guichet.route("GET", "/procurations", LECTURE)
 def procurations(appel: Appel) -> Response:
     """A page of the commune's procurations: `etat`, `scrutin`, then `curseur` for the next one."""
     return _page(appel, appel.parametres, "")
 
 
-@guichet.route("POST", "/recherche", ECRITURE)
 def rechercher(appel: Appel) -> Response:
     """Those that have a word, of either person's names or their reference, beginning as each word
     of `q`: a name never stands in an address.
@@ -52,7 +41,6 @@ def rechercher(appel: Appel) -> Response:
     return _page(appel, champs, champs["q"])
 
 
-@guichet.route("GET", "/procurations/{reference}", LECTURE)
 def procuration(appel: Appel) -> Response:
     """One procuration with its checks; the consultation is logged."""
     qui = appel.agent_mairie
@@ -67,7 +55,6 @@ def procuration(appel: Appel) -> Response:
     return reponses.json(vues.procuration(dossier.demande, dossier.controles, connus))
 
 
-@guichet.route("POST", "/procurations/{reference}/acceptation", ECRITURE)
 def accepter(appel: Appel) -> Response:
     """Accepts: `{"controles": ["INSCRIPTION_MANDANT", "INSCRIPTION_MANDATAIRE"]}`, and the
     mandataire's `nom` and `prenoms` as read on the list when the mandant gave an NNE; the
@@ -94,7 +81,6 @@ def accepter(appel: Appel) -> Response:
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
 
 
-@guichet.route("POST", "/procurations/{reference}/refus", ECRITURE)
 def refuser_la_procuration(appel: Appel) -> Response:
     """Refuses: `{"motif": "M03"}`; M18 also wants a `precision`."""
     motif = appel.texte("motif")
@@ -113,7 +99,6 @@ def refuser_la_procuration(appel: Appel) -> Response:
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
 
 
-@guichet.route("GET", "/registre.json", LECTURE)
 def registre_json(appel: Appel) -> Response:
     """The register with the fields of article R76-1, and no other: whole, of one `scrutin`, or
     what may be used at one of its tours (`tour`, its number).
@@ -132,25 +117,21 @@ def registre_json(appel: Appel) -> Response:
     return reponses.json({"registre": [ligne.en_dict() for ligne in lignes_publiques(lues)]})
 
 
-@guichet.route("GET", "/registre.csv", LECTURE)
 def registre_csv(appel: Appel) -> Response:
     """The same as a CSV that a French spreadsheet opens."""
     return _fichier(appel, "registre", "csv")
 
 
-@guichet.route("GET", "/registre.xlsx", LECTURE)
 def registre_xlsx(appel: Appel) -> Response:
     """The same as a workbook."""
     return _fichier(appel, "registre", "xlsx")
 
 
-@guichet.route("GET", "/registre.pdf", LECTURE)
 def registre_pdf(appel: Appel) -> Response:
     """The same for paper."""
     return _fichier(appel, "registre", "pdf")
 
 
-@guichet.route("GET", "/suivi.csv", LECTURE)
 def suivi_csv(appel: Appel) -> Response:
     """Every procuration received with its state and its motif: the mairie's own list, which is not
     the public register. `etat` and `scrutin` filter it.
@@ -158,13 +139,11 @@ def suivi_csv(appel: Appel) -> Response:
     return _fichier(appel, "suivi", "csv")
 
 
-@guichet.route("GET", "/echange.csv", LECTURE)
 def echange_csv(appel: Appel) -> Response:
     """The same for the software of the commune: codes, ISO dates, stable columns."""
     return _fichier(appel, "echange", "csv")
 
 
-@guichet.route("GET", "/documents/{document}", LECTURE)
 def document(appel: Appel) -> Response:
     """A document that was too long to be waited for: `EN_COURS`, then `PRET` with a link that
     serves for five minutes, or `ABANDONNE`.

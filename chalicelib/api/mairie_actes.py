@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.api.idempotence import empreinte_de_cle
-from chalicelib.api.mairie import ECRITURE
-from chalicelib.api.problemes import refuser
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.habilitation import Agent
 from chalicelib.services.annuler import annuler
@@ -18,11 +16,7 @@ from chalicelib.services.resilier_sur_papier import resilier_sur_papier
 from chalicelib.services.rouvrir import rouvrir
 from chalicelib.services.saisie_actes import lire_instant, lire_tour
 from chalicelib.web import reponses
-from chalicelib.web.acces import Guichet
 from chalicelib.web.appel import Appel
-
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
 
 
 class _Qui(TypedDict):
@@ -31,14 +25,12 @@ class _Qui(TypedDict):
     commune: str
 
 
-@guichet.route("POST", "/procurations/{reference}/annulation", ECRITURE)
 def annuler_la_procuration(appel: Appel) -> Response:
     """Annuls: the mandataire has died or lost his rights (L77, R80). An empty document: `{}`."""
     cle = empreinte_de_cle(appel, "annulation")
     return _suite(annuler(appel.contexte, **_qui(appel), cle=cle, maintenant=appel.maintenant))
 
 
-@guichet.route("POST", "/procurations/{reference}/caducite", ECRITURE)
 def rendre_la_procuration_caduque(appel: Appel) -> Response:
     """Marks as lapsed: `{"motif": "DECES"}` or `{"motif": "RADIATION"}` of the mandant."""
     motif = appel.texte("motif")
@@ -53,7 +45,6 @@ def rendre_la_procuration_caduque(appel: Appel) -> Response:
     )
 
 
-@guichet.route("POST", "/procurations/{reference}/resiliation", ECRITURE)
 def saisir_une_resiliation(appel: Appel) -> Response:
     """Enters a résiliation on paper (L75): `le` and `a`, the day and hour that the form bears, by
     the clocks of `fuseau`.
@@ -70,14 +61,12 @@ def saisir_une_resiliation(appel: Appel) -> Response:
     )
 
 
-@guichet.route("POST", "/procurations/{reference}/vote-du-mandant", ECRITURE)
 def noter_le_vote_du_mandant(appel: Appel) -> Response:
     """Notes that the mandant voted in person (L76, R79): `{"tour": "2027-04-11"}`, the day."""
     tour = lire_tour(appel.texte("tour"))
     return _suite(noter_vote(appel.contexte, **_qui(appel), tour=tour, maintenant=appel.maintenant))
 
 
-@guichet.route("POST", "/procurations/{reference}/reouverture", ECRITURE)
 def rouvrir_la_procuration(appel: Appel) -> Response:
     """Takes back a refusal made by error. An empty document: `{}`."""
     cle = empreinte_de_cle(appel, "reouverture")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.api.idempotence import cle_exigee
-from chalicelib.api.mairie import ECRITURE, LECTURE
-from chalicelib.api.problemes import refuser
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.pieces import JPEG, PDF, PNG
 from chalicelib.domaine.reference import normaliser
@@ -20,14 +17,9 @@ from chalicelib.services.saisie import lire_commune
 from chalicelib.services.saisie_papier import EN_DOUBLE, Circonstances, comparer, lire_formulaire
 from chalicelib.services.saisir_papier import FormulairePapier, saisir_papier
 from chalicelib.web import reponses
-from chalicelib.web.acces import Guichet
 from chalicelib.web.appel import Appel
 from chalicelib.web.traces import liste_consultee
 
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/api/v1/mairie", refuser)
-
-FICHIER = replace(ECRITURE, fichier=True)
 TYPES = tuple(genre.type for genre in (PDF, JPEG, PNG))
 
 _PERSONNES = {
@@ -36,7 +28,6 @@ _PERSONNES = {
 }
 
 
-@guichet.route("POST", "/procurations-papier", ECRITURE)
 def saisir_une_procuration(appel: Appel) -> Response:
     """Enters a form; 201 with its reference. `Idempotency-Key` is required."""
     cle = cle_exigee(appel)
@@ -56,7 +47,6 @@ def saisir_une_procuration(appel: Appel) -> Response:
     return reponses.json(corps, 201, Location=ou)
 
 
-@guichet.route("POST", "/procurations-papier/avertissements", ECRITURE)
 def avertissements_avant_saisie(appel: Appel) -> Response:
     """What entering this very form would meet; nothing is written."""
     formulaire = _lire(appel)
@@ -78,7 +68,6 @@ def avertissements_avant_saisie(appel: Appel) -> Response:
     return reponses.json(corps)
 
 
-@guichet.route("POST", "/procurations-papier/{reference}/numerisation", FICHIER, TYPES)
 def joindre_une_numerisation(appel: Appel) -> Response:
     """Joins the body, a scan of the form, in the place of the one before."""
     qui = appel.agent_mairie
@@ -94,7 +83,6 @@ def joindre_une_numerisation(appel: Appel) -> Response:
     return reponses.json({"reference": demande.reference, "etat": demande.etat.value})
 
 
-@guichet.route("GET", "/procurations-papier/{reference}/numerisation", LECTURE)
 def numerisation(appel: Appel) -> Response:
     """The scan; the consultation is logged."""
     qui, reference = appel.agent_mairie, appel.parametre_de_chemin("reference")

@@ -14,7 +14,8 @@ from pynamodb.expressions.update import Action
 from chalicelib.depots.causes import code
 from chalicelib.depots.connexion import CONDITION_REFUSEE, connexion, lire
 from chalicelib.depots.modeles_anomalies import SEUL, VeilleModele
-from chalicelib.domaine.anomalies import Constat, Genre
+from chalicelib.domaine.anomalies import Constat
+from chalicelib.domaine.genres_d_anomalie import Genre
 from chalicelib.domaine.habitudes import Pairs, Profil
 from chalicelib.services.anomalies import Anomalie
 

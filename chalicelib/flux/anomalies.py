@@ -12,7 +12,7 @@ from typing import Any
 
 from chalicelib.configuration import seuils_des_anomalies, stage, sujet_securite
 from chalicelib.depots.activites import acte_de_l_image, agent_de_l_image
-from chalicelib.domaine.anomalies import EXPLICATIONS
+from chalicelib.domaine.genres_d_anomalie import EXPLICATIONS
 from chalicelib.domaine.libelles import jour_fr
 from chalicelib.mesures import Mesure
 from chalicelib.montage import montage

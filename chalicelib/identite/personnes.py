@@ -12,8 +12,6 @@ from chalicelib.domaine.habilitation import Agent
 from chalicelib.domaine.identites import EtatCivil, Sexe, pseudonyme
 from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.texte import LONGUEUR_MAX_NOM, ligne
-from chalicelib.referentiel.communes import par_siren
-from chalicelib.services.saisie import lire_naissance
 
 if TYPE_CHECKING:
     from chalicelib.identite.oidc import Identite
@@ -78,6 +76,9 @@ def electeur(identite: Identite, secret: bytes) -> tuple[str, dict[str, Any]]:
     """Subject and session data of a mandant. Raises IdentiteIncomplete, also when a name would not
     read on the agent's screen as it is, or when the birth date is none.
     """
+    # Few requests sign somebody in: the others don't pay for the import.
+    from chalicelib.services.saisie import lire_naissance
+
     try:
         nom, prenoms, usage = (
             ligne(identite.texte(claim)[: LONGUEUR_MAX_NOM + 1])
@@ -153,6 +154,8 @@ def commune_de_la_mairie(siret: str, delegation_pour: str) -> str:
     """The commune for which an agent of this SIRET may act: the one of the delegation when the
     SIREN (9 first digits) is that commune's. Raises MairieInconnue.
     """
+    from chalicelib.referentiel.communes import par_siren
+
     communes = [commune.code for commune in par_siren(siret[:9])]
     if not communes:
         raise MairieInconnue(

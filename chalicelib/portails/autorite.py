@@ -2,8 +2,7 @@
 key to establish.
 
 Every page that shows an identity is a consultation of the journal. After a POST the browser is sent
-to a GET, so that Back and Reload send nothing again. Each part adds its routes to the one
-blueprint.
+to a GET, so that Back and Reload send nothing again.
 """
 
 from __future__ import annotations
@@ -12,46 +11,21 @@ from chalice.app import Response
 
 from chalicelib.domaine.erreurs import ReferenceInvalide
 from chalicelib.domaine.reference import normaliser
-from chalicelib.portails import (
-    autorite_actes,
-    autorite_activites,
-    autorite_collectes,
-    autorite_courriel,
-    autorite_lieux,
-    autorite_resiliation,
-)
 from chalicelib.portails.autorite_actes import montrer
 from chalicelib.portails.autorite_commun import (
-    ECRITURE,
-    LECTURE,
     PIECE_PRESENTEE_LE_PLUS_SOUVENT,
-    blueprint,
     champ_de_saisie,
-    guichet,
     ou_autre_reference,
 )
-from chalicelib.portails.pages import FORMULAIRE
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
 
-__all__ = [
-    "autorite_actes",
-    "autorite_activites",
-    "autorite_collectes",
-    "autorite_courriel",
-    "autorite_lieux",
-    "autorite_resiliation",
-    "blueprint",
-]
 
-
-@guichet.route("GET", "/saisie", LECTURE)
 def saisir(appel: Appel) -> Response:
     """The field where a reference is typed or scanned."""
     return champ_de_saisie(appel)
 
 
-@guichet.route("POST", "/recherche", ECRITURE, FORMULAIRE)
 def rechercher(appel: Appel) -> Response:
     """Goes to the demande of the typed reference; that page alone looks it up, once."""
     saisie = appel.champ("reference")
@@ -62,7 +36,6 @@ def rechercher(appel: Appel) -> Response:
     return reponses.aller(appel.url(f"/autorite/demandes/{reference}"))
 
 
-@guichet.route("GET", "/demandes/{reference}", LECTURE)
 @ou_autre_reference
 def consulter(appel: Appel) -> Response:
     """The identity to compare with the document; what was established stays told as such."""

@@ -18,20 +18,17 @@ from chalicelib.domaine.libelles import LIBELLES_PIECE, date_fr, instant_fr
 from chalicelib.domaine.motifs import MOTIFS_AUTORITE
 from chalicelib.portails import autorite_resiliation
 from chalicelib.portails.autorite_commun import (
-    ECRITURE,
-    LECTURE,
     PIECE_PRESENTEE_LE_PLUS_SOUVENT,
     PIECES,
     acte_demande,
     aller_au_resultat,
-    guichet,
     ou_autre_reference,
     page_du_guichet,
     reference,
     resultat,
     vue,
 )
-from chalicelib.portails.pages import FORMULAIRE, statut
+from chalicelib.portails.pages import statut
 from chalicelib.portails.vues_acheminement import injoignable
 from chalicelib.services import circonstances
 from chalicelib.services.collecter import collecter
@@ -78,7 +75,6 @@ class _CasDUsage(Protocol):
         """The demande after the act."""
 
 
-@guichet.route("POST", "/demandes/{reference}/etablissement", ECRITURE, FORMULAIRE)
 @ou_autre_reference
 def etablir_la_procuration(appel: Appel) -> Response:
     """Establishes: fields `piece`, `cadre`, and those of the frame. The same form sent again leads
@@ -89,28 +85,24 @@ def etablir_la_procuration(appel: Appel) -> Response:
     return _agir(appel, "etablissement", etablir)
 
 
-@guichet.route("POST", "/demandes/{reference}/collecte", ECRITURE, FORMULAIRE)
 @ou_autre_reference
 def recueillir_la_demande(appel: Appel) -> Response:
     """The délégué collects, for his OPJ to establish: the same fields."""
     return _agir(appel, "collecte", collecter)
 
 
-@guichet.route("GET", "/demandes/{reference}/domicile", LECTURE)
 @ou_autre_reference
 def au_domicile(appel: Appel) -> Response:
     """The same act at the person's home: two more answers (R72-1 IV, R73)."""
     return _domicile(appel, {"piece": PIECE_PRESENTEE_LE_PLUS_SOUVENT})
 
 
-@guichet.route("GET", "/demandes/{reference}/refus", LECTURE)
 @ou_autre_reference
 def choisir_un_motif(appel: Appel) -> Response:
     """Why the procuration is not established."""
     return _motifs(appel)
 
 
-@guichet.route("POST", "/demandes/{reference}/refus", ECRITURE, FORMULAIRE)
 @ou_autre_reference
 def refuser_la_demande(appel: Appel) -> Response:
     """Refuses: field `motif`."""
@@ -129,7 +121,6 @@ def refuser_la_demande(appel: Appel) -> Response:
     return aller_au_resultat(appel, demande)
 
 
-@guichet.route("GET", "/demandes/{reference}/fait", LECTURE)
 @ou_autre_reference
 def fait(appel: Appel) -> Response:
     """What this agent did with it, and the field of the next reference."""

@@ -10,7 +10,7 @@ from chalicelib.domaine.actes import Cadre
 from chalicelib.domaine.etats import Evenement
 from chalicelib.domaine.libelles import jour_fr
 from chalicelib.domaine.temps import jour
-from chalicelib.portails.autorite_commun import LECTURE, guichet, heure_fr, page_du_guichet
+from chalicelib.portails.autorite_commun import heure_fr, page_du_guichet
 from chalicelib.portails.vues import nom_de_commune
 from chalicelib.services.activites import Activite, actes_du_jour
 from chalicelib.web.appel import Appel
@@ -29,7 +29,6 @@ _AILLEURS = {Cadre.DOMICILE: ", au domicile", Cadre.LIEU_PUBLIC: ", dans un lieu
 """Where, when it was not in the agent's own office."""
 
 
-@guichet.route("GET", "/actes", LECTURE)
 def actes_de_la_journee(appel: Appel) -> Response:
     """The list and its totals."""
     faits = actes_du_jour(appel.contexte, appel.montage.activites, appel.agent, appel.maintenant)

@@ -6,12 +6,11 @@ from chalice.app import Response
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.libelles import instant_fr
-from chalicelib.portails.autorite_commun import LECTURE, guichet, page_du_guichet
+from chalicelib.portails.autorite_commun import page_du_guichet
 from chalicelib.services.collectes import collectes
 from chalicelib.web.appel import Appel
 
 
-@guichet.route("GET", "/collectes", LECTURE)
 def en_attente(appel: Appel) -> Response:
     """The list, without any identity of an elector: each page of it is then a consultation."""
     trouvees = collectes(appel.contexte, appel.agent, appel.maintenant)

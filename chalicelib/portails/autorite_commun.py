@@ -6,7 +6,7 @@ import functools
 from datetime import datetime, timedelta
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.domaine.autorites import libelle_qualite
 from chalicelib.domaine.cadres import attestation_gardee_jusqu_au
@@ -23,19 +23,12 @@ from chalicelib.domaine.etats import A_PRESENTER, VIVANTS, Etat
 from chalicelib.domaine.habilitation import QUALITES_CONSULAIRES, Habilitation, Qualite, collecte
 from chalicelib.domaine.libelles import LIBELLES_PIECE, date_fr, instant_fr
 from chalicelib.domaine.temps import jour, paris
-from chalicelib.identite.personnes import Portail
-from chalicelib.portails.pages import page, refuser, statut
+from chalicelib.portails.pages import page, statut
 from chalicelib.portails.vues import VueDemande, nom_de_commune, vue_demande
 from chalicelib.services.guichet import REVOIR, acte_de_cet_agent, exiger_acces
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet, Vue
+from chalicelib.web.acces import Vue
 from chalicelib.web.appel import Appel
-
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/autorite", refuser)
-
-LECTURE = Acces(Portail.AUTORITE)
-ECRITURE = Acces(Portail.AUTORITE, ecrit=True)
 
 PIECES = [{"valeur": code, "texte": texte} for code, texte in LIBELLES_PIECE.items()]
 PIECE_PRESENTEE_LE_PLUS_SOUVENT = "CNI"

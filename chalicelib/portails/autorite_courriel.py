@@ -10,15 +10,11 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import A_PRESENTER, VIVANTS
 from chalicelib.portails.autorite_commun import (
-    ECRITURE,
-    LECTURE,
     aller_au_resultat,
-    guichet,
     ou_autre_reference,
     page_du_guichet,
     reference,
 )
-from chalicelib.portails.pages import FORMULAIRE
 from chalicelib.services import saisie
 from chalicelib.services.guichet import consulter, est_a_resilier
 from chalicelib.services.rectifier_au_guichet import rectifier_au_guichet
@@ -27,7 +23,6 @@ from chalicelib.web.appel import Appel
 from chalicelib.web.idempotence import empreinte_du_formulaire
 
 
-@guichet.route("GET", "/demandes/{reference}/courriel", LECTURE)
 @ou_autre_reference
 def lire_l_adresse(appel: Appel) -> Response:
     """The whole address, to be read to the mandant who asks for it: a consultation. No other page
@@ -36,7 +31,6 @@ def lire_l_adresse(appel: Appel) -> Response:
     return _montrer(appel, {})
 
 
-@guichet.route("POST", "/demandes/{reference}/courriel", ECRITURE, FORMULAIRE)
 @ou_autre_reference
 def corriger_l_adresse(appel: Appel) -> Response:
     """Corrects it: field `courriel`."""

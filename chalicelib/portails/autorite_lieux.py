@@ -13,15 +13,7 @@ from chalicelib.domaine.erreurs import ReferenceInvalide, SaisieInvalide
 from chalicelib.domaine.habilitation import QUALITES_CONSULAIRES, Habilitation
 from chalicelib.domaine.lieux import LieuPublic
 from chalicelib.domaine.reference import normaliser
-from chalicelib.portails.autorite_commun import (
-    ECRITURE,
-    LECTURE,
-    guichet,
-    heure_fr,
-    lieu_public,
-    page_du_guichet,
-)
-from chalicelib.portails.pages import FORMULAIRE
+from chalicelib.portails.autorite_commun import heure_fr, lieu_public, page_du_guichet
 from chalicelib.portails.vues import nom_de_commune
 from chalicelib.services.guichet import exiger_acces
 from chalicelib.services.lieux_publics import departement_de, ouverts, un_lieu_ouvert
@@ -32,7 +24,6 @@ from chalicelib.web.appel import Appel
 A_L_UNITE = "unite"
 
 
-@guichet.route("GET", "/lieu", LECTURE)
 def choisir_un_lieu(appel: Appel) -> Response:
     """The places open now in a département, that of the agent's unit at first."""
     habilitation = exiger_acces(appel.contexte, appel.agent, appel.maintenant)
@@ -41,7 +32,6 @@ def choisir_un_lieu(appel: Appel) -> Response:
     return _montrer(appel, habilitation, {})
 
 
-@guichet.route("POST", "/lieu", ECRITURE, FORMULAIRE)
 def retenir_un_lieu(appel: Appel) -> Response:
     """Keeps the place in the session: field `lieu_public`. Goes back to the demande whose reference
     is in `demande`, if the agent left the place from its page.

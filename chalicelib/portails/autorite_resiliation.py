@@ -10,25 +10,21 @@ from chalicelib.domaine.erreurs import MandantDejaRepresente, SaisieInvalide
 from chalicelib.domaine.habilitation import etablit
 from chalicelib.domaine.libelles import portee_fr
 from chalicelib.portails.autorite_commun import (
-    ECRITURE,
     PIECE_PRESENTEE_LE_PLUS_SOUVENT,
     PIECES,
     aller_au_resultat,
-    guichet,
     ou_autre_reference,
     page_du_guichet,
     reference,
     resultat,
     vue,
 )
-from chalicelib.portails.pages import FORMULAIRE
 from chalicelib.services.guichet import Presentation, consulter, est_a_resilier
 from chalicelib.services.resilier import resilier
 from chalicelib.web.appel import Appel
 from chalicelib.web.idempotence import empreinte_du_formulaire
 
 
-@guichet.route("POST", "/demandes/{reference}/resiliation", ECRITURE, FORMULAIRE)
 @ou_autre_reference
 def resilier_la_procuration(appel: Appel) -> Response:
     """Ends it: field `piece`. The same form sent again leads to the same page."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.domaine.erreurs import AccesRefuse
 from chalicelib.domaine.phrases import phrase
@@ -17,16 +16,14 @@ from chalicelib.identite.oidc_erreurs import ErreurDeConnexion, ReponseOidcInval
 from chalicelib.identite.personnes import Portail
 from chalicelib.mesures import Mesure
 from chalicelib.observabilite import compter, tracer
-from chalicelib.portails.pages import FORMULAIRE, page, refuser
+from chalicelib.portails.pages import page
 from chalicelib.services.sessions import Session
 from chalicelib.web import cookies, reponses
-from chalicelib.web.acces import PUBLIC, Acces, Guichet
 from chalicelib.web.appel import Appel
 
 if TYPE_CHECKING:
     from chalicelib.identite.oidc import Identite
 
-blueprint = Blueprint(__name__)
 
 ALLER_RETOUR = timedelta(minutes=15)
 """How long a person may stay on the identity provider's page."""
@@ -47,91 +44,72 @@ APRES = {
 _EN_COURS = "connexion-"
 
 
-def inscrire(portail: Portail) -> None:
-    """Registers the three routes of a portal."""
-    guichet = Guichet(blueprint, f"/{portail}", refuser)
-    guichet.route("GET", "/connexion", PUBLIC)(_commencer(portail))
-    guichet.route("GET", "/connexion/retour", PUBLIC)(_achever(portail))
-    guichet.route(
-        "POST", "/deconnexion", Acces(portail, ecrit=True, tolere_expiree=True), FORMULAIRE
-    )(_quitter(portail))
-
-
-def _commencer(portail: Portail) -> Callable[[Appel], Response]:
-    def commencer(appel: Appel) -> Response:
-        """Sends the browser to the provider, with a state that only this browser can bring back."""
-        etat, nonce, secret = jeton(), jeton(), jeton()
-        url = appel.montage.client_oidc(portail).url_autorisation(
-            etat, nonce, appel.parametres.get("login_hint", "")
+def commencer(appel: Appel, portail: Portail) -> Response:
+    """Sends the browser to the provider, with a state that only this browser can bring back."""
+    etat, nonce, secret = jeton(), jeton(), jeton()
+    url = appel.montage.client_oidc(portail).url_autorisation(
+        etat, nonce, appel.parametres.get("login_hint", "")
+    )
+    appel.montage.sessions.ouvrir(
+        Session(
+            cle=jetons.cle_de_session(secret),
+            portail=_EN_COURS + portail,
+            sujet="",
+            expire_le=appel.maintenant + ALLER_RETOUR,
+            donnees={"etat": etat, "nonce": nonce},
         )
-        appel.montage.sessions.ouvrir(
-            Session(
-                cle=jetons.cle_de_session(secret),
-                portail=_EN_COURS + portail,
-                sujet="",
-                expire_le=appel.maintenant + ALLER_RETOUR,
-                donnees={"etat": etat, "nonce": nonce},
-            )
+    )
+    return reponses.aller(url, _cookie(appel, _EN_COURS + portail, secret, ALLER_RETOUR))
+
+
+def achever(appel: Appel, portail: Portail) -> Response:
+    """Exchanges the code and opens the session; the sign-in under way can't serve again."""
+    try:
+        identite = _identifier(appel, portail)
+    except ErreurDeConnexion as erreur:
+        tracer("connexion refusée", portail=portail, raison=erreur.raison)
+        compter(Mesure.CONNEXIONS_REFUSEES, portail=portail.value)
+        raise
+    sujet, donnees = _donnees(appel, portail, identite)
+    _fermer_la_precedente(appel, portail)
+    secret = jeton()
+    appel.montage.sessions.ouvrir(
+        Session(
+            cle=jetons.cle_de_session(secret),
+            portail=portail,
+            sujet=sujet,
+            expire_le=appel.maintenant + DUREES[portail],
+            donnees=donnees,
         )
-        return reponses.aller(url, _cookie(appel, _EN_COURS + portail, secret, ALLER_RETOUR))
+    )
+    compter(Mesure.CONNEXIONS_REUSSIES, portail=portail.value)
+    return reponses.aller(
+        appel.url(APRES[portail]),
+        # The cookie outlives the session by the row's own grace, so that a form sent too late
+        # is still known to be this person's.
+        _cookie(appel, portail, secret, DUREES[portail] + timedelta(days=1)),
+        _cookie(appel, _EN_COURS + portail, "", timedelta()),
+    )
 
-    return commencer
 
-
-def _achever(portail: Portail) -> Callable[[Appel], Response]:
-    def achever(appel: Appel) -> Response:
-        """Exchanges the code and opens the session; the sign-in under way can't serve again."""
-        try:
-            identite = _identifier(appel, portail)
-        except ErreurDeConnexion as erreur:
-            tracer("connexion refusée", portail=portail, raison=erreur.raison)
-            compter(Mesure.CONNEXIONS_REFUSEES, portail=portail.value)
-            raise
-        sujet, donnees = _donnees(appel, portail, identite)
-        _fermer_la_precedente(appel, portail)
-        secret = jeton()
-        appel.montage.sessions.ouvrir(
-            Session(
-                cle=jetons.cle_de_session(secret),
-                portail=portail,
-                sujet=sujet,
-                expire_le=appel.maintenant + DUREES[portail],
-                donnees=donnees,
-            )
+def quitter(appel: Appel, portail: Portail) -> Response:
+    """Ends the session here first, then at the provider when it answers."""
+    session = appel.session
+    if session is None:
+        raise AccesRefuse(phrase("Vous n'étiez plus connecté."))
+    appel.montage.sessions.fermer(session.cle)
+    try:
+        suite = appel.montage.client_oidc(portail).url_deconnexion(
+            session.donnees["id_token"], jeton()
         )
-        compter(Mesure.CONNEXIONS_REUSSIES, portail=portail.value)
-        return reponses.aller(
-            appel.url(APRES[portail]),
-            # The cookie outlives the session by the row's own grace, so that a form sent too late
-            # is still known to be this person's.
-            _cookie(appel, portail, secret, DUREES[portail] + timedelta(days=1)),
-            _cookie(appel, _EN_COURS + portail, "", timedelta()),
-        )
-
-    return achever
-
-
-def _quitter(portail: Portail) -> Callable[[Appel], Response]:
-    def quitter(appel: Appel) -> Response:
-        """Ends the session here first, then at the provider when it answers."""
-        session = appel.session
-        if session is None:
-            raise AccesRefuse(phrase("Vous n'étiez plus connecté."))
-        appel.montage.sessions.fermer(session.cle)
-        try:
-            suite = appel.montage.client_oidc(portail).url_deconnexion(
-                session.donnees["id_token"], jeton()
-            )
-        except ErreurDeConnexion as erreur:
-            tracer("déconnexion locale seulement", portail=portail, raison=erreur.raison)
-            suite = appel.url(f"/{portail}")
-        reponse = page(replace(appel, session=None), "deconnexion.html", suite=suite)
-        reponse.headers["Set-Cookie"] = [_cookie(appel, portail, "", timedelta())]
-        # Not a redirect: the policy form-action 'self' also stops those that follow a form.
-        reponse.headers["Refresh"] = f"0; url={suite}"
-        return reponse
-
-    return quitter
+    except ErreurDeConnexion as erreur:
+        tracer("déconnexion locale seulement", portail=portail, raison=erreur.raison)
+        suite = appel.url(f"/{portail}")
+    reponse = page(replace(appel, session=None), "deconnexion.html", suite=suite)
+    reponse.headers["Set-Cookie"] = [_cookie(appel, portail, "", timedelta())]
+    # Not a redirect: the policy form-action 'self' also stops those that follow a form.
+    reponse.headers["Refresh"] = f"0; url={suite}"
+    return reponse
 
 
 def _fermer_la_precedente(appel: Appel, portail: Portail) -> None:
@@ -174,7 +152,3 @@ def _cookie(appel: Appel, nom: str, valeur: str, duree: timedelta) -> str:
     https = appel.montage.configuration.https
     secondes = int(duree.total_seconds())
     return cookies.poser(cookies.nom(nom, https=https), valeur, https=https, secondes=secondes)
-
-
-for _portail in Portail:
-    inscrire(_portail)

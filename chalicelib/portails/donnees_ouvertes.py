@@ -13,13 +13,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.configuration import variable
 from chalicelib.domaine.libelles import date_fr, instant_fr, mois_fr
 from chalicelib.domaine.phrases import phrase
 from chalicelib.portails.graphique import Barres, Serie, Trame, echantillon, nombre_fr
-from chalicelib.portails.pages import page, refuser
+from chalicelib.portails.pages import page
 from chalicelib.services.donnees_ouvertes import (
     RECENTES,
     SEUIL,
@@ -32,11 +32,7 @@ from chalicelib.services.donnees_ouvertes import (
     nom_du_departement,
 )
 from chalicelib.web import reponses
-from chalicelib.web.acces import PUBLIC, Guichet
 from chalicelib.web.appel import Appel
-
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "", refuser)
 
 UNE_HEURE = "public, max-age=3600"
 COLONNES = (
@@ -52,7 +48,6 @@ COLONNES = (
 _MOIS = re.compile(r"[0-9]{4}-[0-9]{2}")
 
 
-@guichet.route("GET", "/donnees", PUBLIC)
 def donnees(appel: Appel) -> Response:
     """The recent days, and the départements on one of them (`jour`, the last one by default)."""
     publiee = appel.montage.publications.lire(RECENTES)
@@ -65,7 +60,6 @@ def donnees(appel: Appel) -> Response:
     return _pour_tous(appel, reponse)
 
 
-@guichet.route("GET", "/donnees/procurations.json", PUBLIC)
 def procurations_json(appel: Appel) -> Response:
     """The recent days, or a month (`mois`), as JSON."""
     publiee = _publiee(appel)
@@ -75,7 +69,6 @@ def procurations_json(appel: Appel) -> Response:
     return _fichier(appel, corps, "application/json")
 
 
-@guichet.route("GET", "/donnees/procurations.csv", PUBLIC)
 def procurations_csv(appel: Appel) -> Response:
     """The same as CSV: `;`, UTF-8, a header line."""
     publiee = _publiee(appel)

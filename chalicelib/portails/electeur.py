@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.phrases import phrase
-from chalicelib.identite.personnes import Portail
 from chalicelib.portails import (
     electeur_certification,
-    electeur_depot,
-    electeur_donnees,
-    electeur_emporter,
     electeur_etapes,
-    electeur_prevenir,
-    electeur_resiliation,
 )
 from chalicelib.portails.electeur_commun import (
     horaires_si_proche,
@@ -25,7 +19,7 @@ from chalicelib.portails.electeur_commun import (
     probleme,
     vue_de,
 )
-from chalicelib.portails.pages import FORMULAIRE, page, refuser
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues import nom_de_commune
 from chalicelib.portails.vues_acheminement import acheminement_de
 from chalicelib.registre.calendrier import dates_de
@@ -33,25 +27,9 @@ from chalicelib.services.conseiller import conseiller
 from chalicelib.services.retirer import retirer
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
 
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/electeur", refuser)
 
-LECTURE = Acces(Portail.ELECTEUR)
-ECRITURE = Acces(Portail.ELECTEUR, ecrit=True)
-
-electeur_etapes.inscrire(guichet)
-electeur_depot.inscrire(guichet)
-electeur_resiliation.inscrire(guichet)
-electeur_certification.inscrire(guichet)
-electeur_donnees.inscrire(guichet)
-electeur_emporter.inscrire(guichet)
-electeur_prevenir.inscrire(guichet)
-
-
-@guichet.route("GET", "/demandes", LECTURE)
 def mes_demandes(appel: Appel) -> Response:
     """The mandant's demandes, newest first, and the way back to an unfinished one."""
     miennes = appel.contexte.depots.demandes_du_mandant(appel.electeur.id)
@@ -63,7 +41,6 @@ def mes_demandes(appel: Appel) -> Response:
     )
 
 
-@guichet.route("GET", "/demandes/{reference}", LECTURE)
 def suivre_une_demande(appel: Appel) -> Response:
     """One of them, with every step and its date."""
     demande = la_mienne(appel)
@@ -80,7 +57,6 @@ def suivre_une_demande(appel: Appel) -> Response:
     )
 
 
-@guichet.route("GET", "/demandes/{reference}/confirmation", LECTURE)
 def confirmation(appel: Appel) -> Response:
     """The reference in large type, and what to do with it, while it can be presented."""
     demande = la_mienne(appel)
@@ -98,7 +74,6 @@ def confirmation(appel: Appel) -> Response:
     )
 
 
-@guichet.route("GET", "/demandes/{reference}/avis", LECTURE)
 def avis(appel: Appel) -> Response:
     """What the national register would refuse today, asked again."""
     demande = la_mienne(appel)
@@ -109,7 +84,6 @@ def avis(appel: Appel) -> Response:
     return page(appel, "electeur/avis.html", demande=vue, conseil=conseil)
 
 
-@guichet.route("GET", "/demandes/{reference}/retrait", LECTURE)
 def confirmer_le_retrait(appel: Appel) -> Response:
     """Asks before withdrawing."""
     demande = la_mienne(appel)
@@ -119,7 +93,6 @@ def confirmer_le_retrait(appel: Appel) -> Response:
     return page(appel, "electeur/retrait.html", demande=vue)
 
 
-@guichet.route("POST", "/demandes/{reference}/retrait", ECRITURE, FORMULAIRE)
 def retirer_la_demande(appel: Appel) -> Response:
     """Withdraws it; sent twice, withdraws it once."""
     try:
@@ -136,7 +109,6 @@ def retirer_la_demande(appel: Appel) -> Response:
     return reponses.aller(appel.url(f"/electeur/demandes/{demande.reference}"))
 
 
-@guichet.route("GET", "/demandes/{reference}/recepisse.pdf", LECTURE)
 def recepisse(appel: Appel) -> Response:
     """The récépissé of an established procuration."""
     from chalicelib.registre.recepisse import en_pdf, recepisse_de

@@ -7,7 +7,7 @@ session row alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -31,7 +31,7 @@ from chalicelib.identite.personnes import Portail
 from chalicelib.mesures import Mesure
 from chalicelib.observabilite import compter, tracer
 from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.services.certification import (
     NIVEAU_CERTIFIE,
     etablissement_possible,
@@ -43,7 +43,7 @@ from chalicelib.services.resilier_certifie import resilier_certifie
 from chalicelib.services.sessions import Session
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import cookies, reponses
-from chalicelib.web.acces import Acces, Guichet, SessionAbsente
+from chalicelib.web.acces import SessionAbsente
 from chalicelib.web.appel import Appel
 from chalicelib.web.idempotence import empreinte_du_formulaire
 
@@ -70,17 +70,10 @@ class _CasDUsage(Protocol):
         """The demande after the act."""
 
 
-def inscrire(guichet: Guichet) -> None:
-    """Registers the routes."""
-    lecture = Acces(Portail.ELECTEUR)
-    ecriture = Acces(Portail.ELECTEUR, ecrit=True)
-    route = guichet.route
-    route("GET", "/demandes/{reference}/certification", lecture)(proposer)
-    route("GET", "/demandes/{reference}/certification/depart", lecture)(partir)
-    route("GET", "/certification/retour", lecture)(revenir)
-    for acte, cas in ((ETABLISSEMENT, etablir_certifie), (RESILIATION, resilier_certifie)):
-        chemin = "/demandes/{reference}/" + _CHEMINS[acte]
-        route("POST", chemin, ecriture, FORMULAIRE)(_confirmer(acte, cas))
+_CAS_D_USAGE: Mapping[str, _CasDUsage] = {
+    ETABLISSEMENT: etablir_certifie,
+    RESILIATION: resilier_certifie,
+}
 
 
 def possibles(appel: Appel, demande: Demande) -> dict[str, bool]:
@@ -156,26 +149,22 @@ def revenir(appel: Appel) -> Response:
     )
 
 
-def _confirmer(acte: str, cas: _CasDUsage) -> Callable[[Appel], Response]:
-    def confirmer(appel: Appel) -> Response:
-        """Does it, at once; sent twice, does it once."""
-        try:
-            demande = cas(
-                appel.contexte,
-                reference=appel.parametre_de_chemin("reference"),
-                mandant_id=appel.electeur.id,
-                niveau=appel.niveau_certifie,
-                cle=empreinte_du_formulaire(appel, _CHEMINS[acte]),
-                maintenant=appel.maintenant,
-            )
-        except ReferenceInvalide:
-            raise DemandeIntrouvable from None
-        except (TransitionInterdite, MandantDejaRepresente, IdentiteNonCertifiee) as erreur:
-            return probleme(appel, la_mienne(appel), erreur.titre, erreur.detail)
-        return reponses.aller(appel.url(f"/electeur/demandes/{demande.reference}"))
-
-    confirmer.__name__ = f"confirmer_{acte}_certifie"
-    return confirmer
+def confirmer(appel: Appel, acte: str) -> Response:
+    """Does it, at once; sent twice, does it once."""
+    try:
+        demande = _CAS_D_USAGE[acte](
+            appel.contexte,
+            reference=appel.parametre_de_chemin("reference"),
+            mandant_id=appel.electeur.id,
+            niveau=appel.niveau_certifie,
+            cle=empreinte_du_formulaire(appel, _CHEMINS[acte]),
+            maintenant=appel.maintenant,
+        )
+    except ReferenceInvalide:
+        raise DemandeIntrouvable from None
+    except (TransitionInterdite, MandantDejaRepresente, IdentiteNonCertifiee) as erreur:
+        return probleme(appel, la_mienne(appel), erreur.titre, erreur.detail)
+    return reponses.aller(appel.url(f"/electeur/demandes/{demande.reference}"))
 
 
 def _identifier(appel: Appel) -> tuple[str, str]:

@@ -14,16 +14,14 @@ from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.plafond import deja_represente
 from chalicelib.domaine.portee import Portee, PorteeScrutin
 from chalicelib.domaine.regimes import vote_a_l_urne_seulement
-from chalicelib.identite.personnes import Portail
 from chalicelib.portails.brouillon import Etape, lu
 from chalicelib.portails.electeur_etapes import Ouvert, a_l_etape, ouvrir, session_expiree
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues import nom_de_commune, vue_mandataire, vue_personne
 from chalicelib.portails.vues_scrutin import avant_de_deposer
 from chalicelib.services.deposer import deposer
 from chalicelib.services.sessions import Brouillon
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel, nouvelle_cle
 
 _CHANGEE = phrase(
@@ -52,15 +50,6 @@ class Intention:
     mandataire: Mandataire
     portee: Portee
     empreinte: str
-
-
-def inscrire(guichet: Guichet) -> None:
-    """Registers the start and the fifth step."""
-    ecriture = Acces(Portail.ELECTEUR, ecrit=True)
-    envoi = Acces(Portail.ELECTEUR, ecrit=True, tolere_expiree=True)
-    guichet.route("POST", "/demande", ecriture, FORMULAIRE)(commencer)
-    guichet.route("GET", "/demande/recapitulatif", Acces(Portail.ELECTEUR))(recapitulatif)
-    guichet.route("POST", "/demande/recapitulatif", envoi, FORMULAIRE)(envoyer)
 
 
 def commencer(appel: Appel) -> Response:

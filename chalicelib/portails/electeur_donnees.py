@@ -15,15 +15,13 @@ from chalicelib.domaine.journal import CONSULTATION, Ecriture
 from chalicelib.domaine.libelles import LIBELLES_ETAT, date_fr, instant_fr, portee_fr
 from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.temps import jour
-from chalicelib.identite.personnes import Portail
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.registre.mes_donnees import document
 from chalicelib.services import saisie
 from chalicelib.services.mes_donnees import DonneesDUneDemande, mes_donnees
 from chalicelib.services.rectifier import rectifier
 from chalicelib.services.suivre import DemandeIntrouvable, suivre
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
 
 _AUTRE = phrase("Écrivez deux fois la même adresse.")
@@ -49,16 +47,6 @@ class VueDonnees:
     courriels: int
     consultations: tuple[str, ...]
     peut_corriger: bool
-
-
-def inscrire(guichet: Guichet) -> None:
-    """Registers the pages."""
-    lecture = Acces(Portail.ELECTEUR)
-    ecriture = Acces(Portail.ELECTEUR, ecrit=True)
-    guichet.route("GET", "/mes-donnees", lecture)(voir)
-    guichet.route("GET", "/mes-donnees.json", lecture)(emporter)
-    guichet.route("GET", "/demandes/{reference}/courriel", lecture)(demander_l_adresse)
-    guichet.route("POST", "/demandes/{reference}/courriel", ecriture, FORMULAIRE)(corriger)
 
 
 def voir(appel: Appel) -> Response:

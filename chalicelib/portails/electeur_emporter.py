@@ -5,20 +5,11 @@ from __future__ import annotations
 from chalice.app import Response
 
 from chalicelib.domaine.phrases import phrase
-from chalicelib.identite.personnes import Portail
 from chalicelib.portails.electeur_commun import la_mienne, probleme, vue_de
 from chalicelib.portails.pages import page
 from chalicelib.registre.calendrier import dates_de, en_ics
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
-
-
-def inscrire(guichet: Guichet) -> None:
-    """Registers the two routes."""
-    lecture = Acces(Portail.ELECTEUR)
-    guichet.route("GET", "/demandes/{reference}/fiche", lecture)(fiche)
-    guichet.route("GET", "/demandes/{reference}/calendrier.ics", lecture)(calendrier)
 
 
 def fiche(appel: Appel) -> Response:

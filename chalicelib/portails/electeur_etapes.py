@@ -13,12 +13,11 @@ from chalicelib.domaine.demande import Demande
 from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.domaine.temps import jour
-from chalicelib.identite.personnes import Portail
 from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails.brouillon import Circonstances, Dossier, Etape, Saisie
 from chalicelib.portails.champs import choix_de_tours
 from chalicelib.portails.electeur_commun import regles_du_jour
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues import vue_personne
 from chalicelib.referentiel.commune import Commune
 from chalicelib.referentiel.recherche import chercher
@@ -26,12 +25,7 @@ from chalicelib.services.deposer import empreinte_de_cle
 from chalicelib.services.saisie import MANDATAIRE_INTERDIT
 from chalicelib.services.sessions import Brouillon
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel, nouvelle_cle
-
-LECTURE = Acces(Portail.ELECTEUR)
-ECRITURE_GARDEE = Acces(Portail.ELECTEUR, ecrit=True, tolere_expiree=True)
-"""A form whose content is kept when the session has ended meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +35,6 @@ class Ouvert:
     brouillon: Brouillon
     dossier: Dossier
     circonstances: Circonstances
-
-
-def inscrire(guichet: Guichet) -> None:
-    """Registers the two routes of each step."""
-    for etape in brouillons.CHAMPS:
-        guichet.route("GET", f"/demande/{etape}", LECTURE)(_voir(etape))
-        guichet.route("POST", f"/demande/{etape}", ECRITURE_GARDEE, FORMULAIRE)(_garder(etape))
 
 
 def ouvrir(appel: Appel) -> Ouvert:
@@ -81,40 +68,35 @@ def reprise(appel: Appel, miennes: tuple[Demande, ...]) -> str:
     return brouillons.lire(brouillon.donnees, circonstances(appel)).etape.chemin
 
 
-def _voir(etape: Etape) -> Callable[[Appel], Response]:
-    def voir(appel: Appel) -> Response:
-        """Shows a step as it was left; a step whose predecessors are not done leads to them."""
-        ouvert = ouvrir(appel)
-        if etape.rang > ouvert.dossier.etape.rang:
-            return a_l_etape(appel, ouvert.dossier.etape)
-        deja = etape in ouvert.brouillon.donnees
-        saisie = brouillons.saisie_de(ouvert.brouillon.donnees, etape)
-        if not deja:
-            saisie |= _proposee(etape, ouvert.circonstances)
-        en_cours = ouvert.dossier.etape is etape and "q" not in appel.parametres
-        erreurs = ouvert.dossier.erreurs if en_cours else {}
-        return _montrer(appel, etape, ouvert, saisie, erreurs)
-
-    return voir
+def voir(appel: Appel, nom: str) -> Response:
+    """Shows a step as it was left; a step whose predecessors are not done leads to them."""
+    etape, ouvert = Etape(nom), ouvrir(appel)
+    if etape.rang > ouvert.dossier.etape.rang:
+        return a_l_etape(appel, ouvert.dossier.etape)
+    deja = etape in ouvert.brouillon.donnees
+    saisie = brouillons.saisie_de(ouvert.brouillon.donnees, etape)
+    if not deja:
+        saisie |= _proposee(etape, ouvert.circonstances)
+    en_cours = ouvert.dossier.etape is etape and "q" not in appel.parametres
+    erreurs = ouvert.dossier.erreurs if en_cours else {}
+    return _montrer(appel, etape, ouvert, saisie, erreurs)
 
 
-def _garder(etape: Etape) -> Callable[[Appel], Response]:
-    def garder(appel: Appel) -> Response:
-        """Keeps what was typed, right or wrong, then goes on to the first step to complete: this
-        very one when it is refused. Always by a redirection, so that Back and Reload never ask to
-        send a form again.
-        """
-        saisie = {champ: appel.champ(champ) for champ in brouillons.CHAMPS[etape]}
-        avant = _brouillon(appel)
-        if etape is Etape.MANDATAIRE and appel.champ("protege_par"):
-            return _interdire(appel, avant, saisie)
-        garde = Brouillon(avant.jeton, brouillons.avec(avant.donnees, etape, saisie))
-        appel.montage.brouillons.ecrire(appel.electeur.id, garde, appel.maintenant)
-        if appel.expiree:
-            return session_expiree(appel)
-        return a_l_etape(appel, _relu(appel, garde).dossier.etape)
-
-    return garder
+def garder(appel: Appel, nom: str) -> Response:
+    """Keeps what was typed, right or wrong, then goes on to the first step to complete: this
+    very one when it is refused. Always by a redirection, so that Back and Reload never ask to
+    send a form again.
+    """
+    etape = Etape(nom)
+    saisie = {champ: appel.champ(champ) for champ in brouillons.CHAMPS[etape]}
+    avant = _brouillon(appel)
+    if etape is Etape.MANDATAIRE and appel.champ("protege_par"):
+        return _interdire(appel, avant, saisie)
+    garde = Brouillon(avant.jeton, brouillons.avec(avant.donnees, etape, saisie))
+    appel.montage.brouillons.ecrire(appel.electeur.id, garde, appel.maintenant)
+    if appel.expiree:
+        return session_expiree(appel)
+    return a_l_etape(appel, _relu(appel, garde).dossier.etape)
 
 
 def _interdire(appel: Appel, avant: Brouillon, saisie: Saisie) -> Response:

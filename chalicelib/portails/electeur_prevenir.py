@@ -14,29 +14,17 @@ from chalicelib.domaine.libelles import date_fr, nom_complet
 from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.prevenir import peut_encore_voter, votes_fr
 from chalicelib.domaine.temps import jour
-from chalicelib.identite.personnes import Portail
 from chalicelib.portails.electeur_commun import la_mienne
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues import nom_de_commune
 from chalicelib.services import saisie
 from chalicelib.services.prevenir import TropDAvis, ne_plus_prevenir, prevenir
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
 
 _AUTRE = phrase("Écrivez deux fois la même adresse.")
 _LA_VOTRE = phrase("C’est votre propre adresse : écrivez celle de la personne désignée.")
-
-
-def inscrire(guichet: Guichet) -> None:
-    """Registers the pages."""
-    lecture = Acces(Portail.ELECTEUR)
-    ecriture = Acces(Portail.ELECTEUR, ecrit=True)
-    guichet.route("GET", "/demandes/{reference}/prevenir", lecture)(choisir)
-    guichet.route("POST", "/demandes/{reference}/prevenir", ecriture, FORMULAIRE)(envoyer)
-    guichet.route("POST", "/demandes/{reference}/prevenir/arret", ecriture, FORMULAIRE)(arreter)
-    guichet.route("GET", "/demandes/{reference}/prevenir/fiche", lecture)(fiche)
 
 
 def choisir(appel: Appel) -> Response:

@@ -11,29 +11,16 @@ from chalicelib.domaine.erreurs import ReferenceInvalide, TransitionInterdite
 from chalicelib.domaine.etats import A_PRESENTER, Etat
 from chalicelib.domaine.phrases import phrase
 from chalicelib.domaine.temps import jour
-from chalicelib.identite.personnes import Portail
 from chalicelib.portails import brouillon as brouillons
 from chalicelib.portails.brouillon import Etape
 from chalicelib.portails.electeur_commun import la_mienne, peut_refaire, probleme, vue_de
 from chalicelib.portails.electeur_etapes import a_l_etape, reprise
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.services.demander_resiliation import demander_resiliation
 from chalicelib.services.sessions import Brouillon
 from chalicelib.services.suivre import DemandeIntrouvable
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel, nouvelle_cle
-
-
-def inscrire(guichet: Guichet) -> None:
-    """Registers the routes."""
-    lecture = Acces(Portail.ELECTEUR)
-    ecriture = Acces(Portail.ELECTEUR, ecrit=True)
-    guichet.route("GET", "/demandes/{reference}/resiliation", lecture)(confirmer_la_resiliation)
-    guichet.route("POST", "/demandes/{reference}/resiliation", ecriture, FORMULAIRE)(
-        demander_la_resiliation
-    )
-    guichet.route("POST", "/demandes/{reference}/remplacement", ecriture, FORMULAIRE)(remplacer)
 
 
 def confirmer_la_resiliation(appel: Appel) -> Response:

@@ -22,9 +22,8 @@ from chalicelib.domaine.etats import Role, suivant
 from chalicelib.domaine.fin import est_joignable
 from chalicelib.portails.actes_apres_reception import ACTES, Acte, est_fait, tours_a_noter
 from chalicelib.portails.champs import jour_type, noms_de_date
-from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet
 from chalicelib.portails.mairie_papier_vues import listes
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues import nom_de_commune, vue_demande
 from chalicelib.services.annuler import annuler
 from chalicelib.services.mairie import examiner, ouvrir
@@ -40,7 +39,6 @@ from chalicelib.web.idempotence import empreinte_du_formulaire
 _CHAMPS = ("motif", "tour", *noms_de_date("le"), "a", "fuseau")
 
 
-@guichet.route("GET", "/procurations/{reference}/actes/{acte}", LECTURE)
 def acte(appel: Appel) -> Response:
     """Asks before the act; once it is done (`tour` tells which vote), says so."""
     voulu = _acte(appel)
@@ -52,7 +50,6 @@ def acte(appel: Appel) -> Response:
     return _demander(appel, voulu, dict.fromkeys(_CHAMPS, ""), {})
 
 
-@guichet.route("POST", "/procurations/{reference}/actes/{acte}", ECRITURE, FORMULAIRE)
 def faire_l_acte(appel: Appel) -> Response:
     """Does it: field `motif` for a procuration that lapses, `tour` for a vote, `le`, `a` and
     `fuseau` for a résiliation. The same form sent again leads to the same page.

@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from chalice.app import Blueprint
-
 from chalicelib.domaine.libelles import date_fr
-from chalicelib.identite.personnes import Portail
-from chalicelib.portails.pages import refuser
 from chalicelib.referentiel.communes import par_code
 from chalicelib.services.lister import scrutins_de
-from chalicelib.web.acces import Acces, Guichet
 from chalicelib.web.appel import Appel
-
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "/mairie", refuser)
-
-LECTURE = Acces(Portail.MAIRIE)
-ECRITURE = Acces(Portail.MAIRIE, ecrit=True)
 
 
 def nom_court(code: str) -> str:

@@ -1,4 +1,4 @@
-"""The delegations that the maire gives, sees and ends; the services are imported when one comes."""
+"""The delegations that the maire gives, sees and ends."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from chalicelib.domaine.habilitation import Delegation
 from chalicelib.domaine.libelles import date_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.portails.champs import jour_type, noms_de_date
-from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet, nom_court
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.mairie_commun import nom_court
+from chalicelib.portails.pages import page
+from chalicelib.services.deleguer import delegations_de, donner, exiger_maire, finir
 from chalicelib.services.saisie import lire_date
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
@@ -26,7 +27,6 @@ _FAIT = {"donnee": "La délégation est enregistrée.", "finie": "La délégatio
 _CONFLIT = "Cette délégation a changé entre-temps. Vérifiez la liste, puis recommencez."
 
 
-@guichet.route("GET", "/delegations", LECTURE)
 def delegations(appel: Appel) -> Response:
     """The delegations of the commune, and the form of a new one."""
     aujourd_hui = jour(appel.maintenant)
@@ -34,11 +34,8 @@ def delegations(appel: Appel) -> Response:
     return _page(appel, _texte("du", aujourd_hui) | dans_un_an)
 
 
-@guichet.route("POST", "/delegations", ECRITURE, FORMULAIRE)
 def donner_une_delegation(appel: Appel) -> Response:
     """Gives it, or changes its dates."""
-    from chalicelib.services.deleguer import donner, exiger_maire
-
     qui = appel.agent_mairie
     exiger_maire(appel.contexte, qui.agent, qui.commune, appel.maintenant)
     saisie = {nom: appel.champ(nom) for nom in _CHAMPS}
@@ -61,11 +58,8 @@ def donner_une_delegation(appel: Appel) -> Response:
     return reponses.aller(appel.url(f"{CHEMIN}?fait=donnee"))
 
 
-@guichet.route("POST", "/delegations/fin", ECRITURE, FORMULAIRE)
 def finir_une_delegation(appel: Appel) -> Response:
     """Ends it at once."""
-    from chalicelib.services.deleguer import finir
-
     qui = appel.agent_mairie
     try:
         finir(
@@ -89,8 +83,6 @@ def _page(
     erreurs: Mapping[str, str] | None = None,
     statut: int = 200,
 ) -> Response:
-    from chalicelib.services.deleguer import delegations_de
-
     qui, maintenant = appel.agent_mairie, appel.maintenant
     siennes = delegations_de(
         appel.contexte, appel.montage.mairies, qui.agent, qui.commune, maintenant

@@ -7,7 +7,6 @@ from __future__ import annotations
 from chalice.app import Response
 
 from chalicelib.domaine.libelles import instant_fr
-from chalicelib.portails.mairie_commun import LECTURE, guichet
 from chalicelib.portails.pages import page
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
@@ -22,25 +21,21 @@ _RETOURS = {"registre": "/mairie/registre"}
 _SONDAGE_S = 5
 
 
-@guichet.route("GET", "/suivi.csv", LECTURE)
 def suivi_csv(appel: Appel) -> Response:
     """Every procuration received, of this `scrutin` or all, with its state and its motif."""
     return fichier(appel, "suivi", "csv")
 
 
-@guichet.route("GET", "/suivi.xlsx", LECTURE)
 def suivi_xlsx(appel: Appel) -> Response:
     """The same as a workbook."""
     return fichier(appel, "suivi", "xlsx")
 
 
-@guichet.route("GET", "/echange.csv", LECTURE)
 def echange_csv(appel: Appel) -> Response:
     """The same for the software of the commune (docs/api/registre.md)."""
     return fichier(appel, "echange", "csv")
 
 
-@guichet.route("GET", "/documents/{document}", LECTURE)
 def document(appel: Appel) -> Response:
     """One that is long to make: the page comes back by itself until it is ready, unless asked not
     to (`recharger=non`).
@@ -66,7 +61,6 @@ def document(appel: Appel) -> Response:
     return reponse
 
 
-@guichet.route("GET", "/documents/{document}/fichier", LECTURE)
 def document_fichier(appel: Appel) -> Response:
     """Leads to the file by an address that serves for five minutes."""
     return reponses.aller(lien(appel, suivre(appel)))

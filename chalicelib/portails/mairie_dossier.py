@@ -23,10 +23,9 @@ from chalicelib.domaine.portee import premier_jour
 from chalicelib.domaine.reference import normaliser
 from chalicelib.domaine.scrutins import ModeControle
 from chalicelib.portails.actes_apres_reception import actes_possibles
-from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet
 from chalicelib.portails.mairie_controles import a_faire, vue_controle
 from chalicelib.portails.mairie_papier_vues import vue_papier
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues import nom_de_commune, vue_demande
 from chalicelib.portails.vues_acheminement import injoignable
 from chalicelib.services import decider
@@ -38,13 +37,11 @@ from chalicelib.web.appel import Appel
 from chalicelib.web.idempotence import empreinte_du_formulaire
 
 
-@guichet.route("GET", "/procurations/{reference}", LECTURE)
 def procuration(appel: Appel) -> Response:
     """The procuration and its checks."""
     return _dossier(appel, {})
 
 
-@guichet.route("POST", "/procurations/{reference}/acceptation", ECRITURE, FORMULAIRE)
 def accepter(appel: Appel) -> Response:
     """Accepts: fields `controles`, `bureau` (may be empty), and `mandataire_nom` and
     `mandataire_prenoms` for a mandataire named by NNE. The same form sent again leads to the same
@@ -80,7 +77,6 @@ def accepter(appel: Appel) -> Response:
     return _aller_a_la_decision(appel)
 
 
-@guichet.route("POST", "/procurations/{reference}/refus", ECRITURE, FORMULAIRE)
 def refuser_la_procuration(appel: Appel) -> Response:
     """Refuses: field `motif`, and `precision` for M18."""
     motif, precision = appel.champ("motif"), appel.champ("precision")
@@ -106,7 +102,6 @@ def refuser_la_procuration(appel: Appel) -> Response:
     return _aller_a_la_decision(appel)
 
 
-@guichet.route("GET", "/procurations/{reference}/decision", LECTURE)
 def decision(appel: Appel) -> Response:
     """What was decided, by this agent or by a colleague meanwhile, and the next one to check."""
     qui = appel.agent_mairie

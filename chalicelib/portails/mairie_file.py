@@ -14,15 +14,8 @@ from chalicelib.domaine.fin import libelle_du_motif
 from chalicelib.domaine.libelles import date_fr, instant_fr, jours_fr
 from chalicelib.domaine.temps import jour
 from chalicelib.domaine.texte import normaliser
-from chalicelib.portails.mairie_commun import (
-    ECRITURE,
-    LECTURE,
-    chemin,
-    choix_de_scrutin,
-    guichet,
-    nom_court,
-)
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.mairie_commun import chemin, choix_de_scrutin, nom_court
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues_fin import sans_effet_fr
 from chalicelib.services.changement import Ligne
 from chalicelib.services.denombrer import Denombrement, File, denombrer
@@ -69,7 +62,6 @@ _CHOIX_D_ETAT = [
 _URGENCE = {etat: rang for rang, etat in enumerate(ETATS_DE_LA_MAIRIE)}
 
 
-@guichet.route("GET", "/procurations", LECTURE)
 def procurations(appel: Appel) -> Response:
     """A page of the queue: `etat` (those to check unless stated otherwise), `scrutin`, `suite`."""
     choix = _choix(appel.parametres.get("etat", ""))
@@ -87,7 +79,6 @@ def procurations(appel: Appel) -> Response:
     )
 
 
-@guichet.route("POST", "/recherche", ECRITURE, FORMULAIRE)
 def rechercher(appel: Appel) -> Response:
     """The procurations of the commune that have a word beginning as each word of field `nom`.
     A POST that changes nothing: a name must not stand in an address, nor in its logs.

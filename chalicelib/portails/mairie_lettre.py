@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chalice.app import Response
 
 from chalicelib.portails.mairie_commun import nom_court
 from chalicelib.portails.pages import page
+from chalicelib.registre.lettre import Lettre, en_pdf, lettre_de
 from chalicelib.services.mairie import examiner
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
-
-if TYPE_CHECKING:
-    from chalicelib.registre.lettre import Lettre
 
 
 def lettre(appel: Appel) -> Response:
@@ -25,15 +21,11 @@ def lettre(appel: Appel) -> Response:
 
 def lettre_pdf(appel: Appel) -> Response:
     """The same as a PDF."""
-    from chalicelib.registre.lettre import en_pdf
-
     lue = _lettre(appel)
     return reponses.fichier(en_pdf(lue), "application/pdf", f"lettre-{lue.reference}.pdf")
 
 
 def _lettre(appel: Appel) -> Lettre:
-    from chalicelib.registre.lettre import lettre_de
-
     qui = appel.agent_mairie
     demande = examiner(
         appel.contexte,

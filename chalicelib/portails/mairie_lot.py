@@ -12,15 +12,8 @@ from chalicelib.domaine.erreurs import ReferenceInvalide
 from chalicelib.domaine.libelles import LIBELLES_ETAT, instant_fr, portee_fr
 from chalicelib.domaine.reference import normaliser
 from chalicelib.observabilite import incident
-from chalicelib.portails.mairie_commun import (
-    ECRITURE,
-    LECTURE,
-    chemin,
-    choix_de_scrutin,
-    guichet,
-    nom_court,
-)
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.mairie_commun import chemin, choix_de_scrutin, nom_court
+from chalicelib.portails.pages import page
 from chalicelib.portails.vues import nom_de_commune, vue_mandataire, vue_personne
 from chalicelib.services.accepter_en_lot import LOT_MAX, Examinee, Lot, accepter_en_lot, preparer
 from chalicelib.services.suites_du_lot import Issue, Suite, suites_du_lot
@@ -33,13 +26,11 @@ LOT = "/mairie/acceptations"
 FAITES = f"{LOT}/faites"
 
 
-@guichet.route("GET", "/acceptations", LECTURE)
 def lot(appel: Appel) -> Response:
     """The next procurations that can be accepted together; `scrutin`, `suite`."""
     return _lot(appel, appel.parametres.get("scrutin", ""), appel.parametres.get("suite", ""))
 
 
-@guichet.route("POST", "/acceptations", ECRITURE, FORMULAIRE)
 def accepter_le_lot(appel: Appel) -> Response:
     """Accepts those that were ticked: field `references`, as many times as there are; `scrutin`
     and `suite` lead on. A breakdown stops there: the next page says what is done.
@@ -65,7 +56,6 @@ def accepter_le_lot(appel: Appel) -> Response:
     return reponses.aller(appel.url(chemin(FAITES, lues)))
 
 
-@guichet.route("GET", "/acceptations/faites", LECTURE)
 def faites(appel: Appel) -> Response:
     """What became of each of `references`."""
     qui = appel.agent_mairie

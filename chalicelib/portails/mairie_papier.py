@@ -13,9 +13,8 @@ from chalice.app import Response
 from chalicelib.domaine.erreurs import MandantDejaRepresente, SaisieInvalide
 from chalicelib.domaine.temps import jour
 from chalicelib.portails.champs import choix_de_tours, commune_cherchee, tours_choisis
-from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet
 from chalicelib.portails.mairie_papier_vues import avertissements, listes, recapitulatif
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.portails.papier_champs import (
     CHAMPS,
     SECONDS,
@@ -36,14 +35,12 @@ from chalicelib.web.idempotence import empreinte_du_formulaire
 from chalicelib.web.traces import liste_consultee
 
 
-@guichet.route("GET", "/papier", LECTURE)
 def formulaire(appel: Appel) -> Response:
     """The empty form."""
     _exiger_acces(appel)
     return _formulaire(appel, dict.fromkeys(CHAMPS, ""), {})
 
 
-@guichet.route("POST", "/papier", ECRITURE, FORMULAIRE)
 def verifier(appel: Appel) -> Response:
     """Reads the form; shows the second entry with what L73 and L75 say of it."""
     _exiger_acces(appel)
@@ -55,14 +52,12 @@ def verifier(appel: Appel) -> Response:
     return _verification(appel, saisie, lu)
 
 
-@guichet.route("POST", "/papier/correction", ECRITURE, FORMULAIRE)
 def corriger(appel: Appel) -> Response:
     """Back to the form, as it was filled in."""
     _exiger_acces(appel)
     return _formulaire(appel, _saisie(appel, CHAMPS), {})
 
 
-@guichet.route("POST", "/papier/enregistrement", ECRITURE, FORMULAIRE)
 def enregistrer(appel: Appel) -> Response:
     """Compares both entries, then enters the procuration; the same form sent twice makes one."""
     _exiger_acces(appel)

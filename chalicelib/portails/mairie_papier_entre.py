@@ -10,25 +10,18 @@ from chalicelib.domaine.erreurs import SaisieInvalide
 from chalicelib.domaine.etats import Etat
 from chalicelib.domaine.libelles import instant_fr
 from chalicelib.domaine.reference import normaliser
-from chalicelib.identite.personnes import Portail
-from chalicelib.portails.mairie_commun import LECTURE, guichet
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.pages import page
 from chalicelib.services.numeriser import lire_numerisation, numeriser
 from chalicelib.services.papier import papier_de_la_commune
 from chalicelib.web import reponses
-from chalicelib.web.acces import Acces
-from chalicelib.web.appel import MULTIPARTIES, Appel
-
-FICHIER = Acces(Portail.MAIRIE, ecrit=True, fichier=True)
+from chalicelib.web.appel import Appel
 
 
-@guichet.route("GET", "/papier/{reference}", LECTURE)
 def entre(appel: Appel) -> Response:
     """The reference to write on the form, and its scan. It shows no identity: no consultation."""
     return _page(appel, {})
 
 
-@guichet.route("POST", "/papier/{reference}/numerisation", FICHIER, (MULTIPARTIES, *FORMULAIRE))
 def joindre(appel: Appel) -> Response:
     """Joins the file of field `fichier`; the same file sent twice is joined once."""
     qui = appel.agent_mairie
@@ -47,7 +40,6 @@ def joindre(appel: Appel) -> Response:
     return reponses.aller(appel.url(f"/mairie/papier/{demande.reference}"))
 
 
-@guichet.route("GET", "/papier/{reference}/numerisation", LECTURE)
 def numerisation(appel: Appel) -> Response:
     """The scan, to save: never shown by our own pages, whatever it holds. The consultation is
     logged.

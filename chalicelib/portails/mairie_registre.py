@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Response
 
 from chalicelib.domaine.libelles import instant_fr
-from chalicelib.portails.mairie_commun import (
-    LECTURE,
-    chemin,
-    choix_de_scrutin,
-    guichet,
-    nom_court,
-)
+from chalicelib.portails.mairie_commun import chemin, choix_de_scrutin, nom_court
 from chalicelib.portails.mairie_documents import fichier
 from chalicelib.portails.pages import page
 from chalicelib.services.lister import exiger_acces, registre
@@ -32,7 +26,6 @@ LIGNES_MAX = 10_000
 """Rows that are read and sorted for a page; beyond, the files are offered."""
 
 
-@guichet.route("GET", "/registre", LECTURE)
 def registre_imprimable(appel: Appel) -> Response:
     """The accepted procurations; `scrutin` filters them, `tour` keeps what serves on that day,
     `page` is its number in the alphabetical order.
@@ -58,19 +51,16 @@ def registre_imprimable(appel: Appel) -> Response:
     )
 
 
-@guichet.route("GET", "/registre.csv", LECTURE)
 def registre_csv(appel: Appel) -> Response:
     """The same rows as a file that a French spreadsheet opens."""
     return fichier(appel, "registre", "csv")
 
 
-@guichet.route("GET", "/registre.xlsx", LECTURE)
 def registre_xlsx(appel: Appel) -> Response:
     """The same as a workbook."""
     return fichier(appel, "registre", "xlsx")
 
 
-@guichet.route("GET", "/registre.pdf", LECTURE)
 def registre_pdf(appel: Appel) -> Response:
     """The same for paper."""
     return fichier(appel, "registre", "pdf")

@@ -8,9 +8,10 @@ from chalice.app import Response
 
 from chalicelib.domaine.erreurs import ConflitDeVersion, SaisieInvalide
 from chalicelib.domaine.mairies import HEURES_DU_BULLETIN, Reglages
-from chalicelib.portails.mairie_commun import ECRITURE, LECTURE, guichet, nom_court
-from chalicelib.portails.pages import FORMULAIRE, page
+from chalicelib.portails.mairie_commun import nom_court
+from chalicelib.portails.pages import page
 from chalicelib.services.lister import exiger_acces
+from chalicelib.services.regler_mairie import lire_reglages, reglages_de, regler
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
 
@@ -30,20 +31,14 @@ _CONFLIT = (
 )
 
 
-@guichet.route("GET", "/reglages", LECTURE)
 def reglages(appel: Appel) -> Response:
     """The form, filled with what is set."""
-    from chalicelib.services.regler_mairie import reglages_de
-
     connus = reglages_de(appel.montage.mairies, _commune(appel))
     return _formulaire(appel, _saisie_de(connus))
 
 
-@guichet.route("POST", "/reglages", ECRITURE, FORMULAIRE)
 def enregistrer(appel: Appel) -> Response:
     """Writes what was typed; the same twice changes nothing."""
-    from chalicelib.services.regler_mairie import lire_reglages, reglages_de, regler
-
     commune = _commune(appel)
     saisie = {nom: appel.champ(nom) for nom in _CHAMPS}
     try:

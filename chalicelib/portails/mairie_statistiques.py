@@ -13,14 +13,13 @@ from chalicelib.domaine.libelles import date_fr, instant_fr
 from chalicelib.domaine.scrutins import Scrutin
 from chalicelib.domaine.temps import jour
 from chalicelib.portails.graphique import Barres, Serie, Trame, echantillon, nombre_fr
-from chalicelib.portails.mairie_commun import LECTURE, choix_de_scrutin, guichet, nom_court
+from chalicelib.portails.mairie_commun import choix_de_scrutin, nom_court
 from chalicelib.portails.pages import page
 from chalicelib.services.lister import exiger_acces
 from chalicelib.services.statistiques import JourDeLaMairie, periode, statistiques
 from chalicelib.web.appel import Appel
 
 
-@guichet.route("GET", "/statistiques", LECTURE)
 def statistiques_(appel: Appel) -> Response:
     """The last thirty days, or those before a `scrutin`."""
     qui = appel.agent_mairie

@@ -35,9 +35,6 @@ from chalicelib.web.acces import Incident, ServiceIndisponible, SessionAbsente
 from chalicelib.web.appel import Appel, CorpsTropGrand, nouvelle_cle
 from chalicelib.web.finition import MethodeNonPermise, TypeNonAccepte
 
-FORMULAIRE = ("application/x-www-form-urlencoded",)
-"""The only content type that the forms send."""
-
 _STATUTS: dict[type[ErreurMetier], int] = {
     Incident: 500,
     ServiceIndisponible: 503,

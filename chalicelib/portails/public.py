@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from mimetypes import guess_type
 
-from chalice.app import Blueprint, Response
+from chalice.app import Response
 
 from chalicelib.domaine.erreurs import ErreurMetier
 from chalicelib.domaine.phrases import phrase
 from chalicelib.identite.personnes import Portail
 from chalicelib.portails import langues
 from chalicelib.portails.electeur_commun import regles_du_jour
-from chalicelib.portails.pages import page, refuser
+from chalicelib.portails.pages import page
 from chalicelib.portails.rendu import STATIQUE, statique
 from chalicelib.web import cookies, reponses
-from chalicelib.web.acces import PUBLIC, Guichet
 from chalicelib.web.appel import Appel
-
-blueprint = Blueprint(__name__)
-guichet = Guichet(blueprint, "", refuser)
 
 UN_AN = 31_536_000
 
@@ -37,31 +33,26 @@ class LangueInconnue(ErreurMetier):
     titre = phrase("Cette page n’existe pas dans cette langue")
 
 
-@guichet.route("GET", "/", PUBLIC)
 def accueil(appel: Appel) -> Response:
     """The door to the three portals."""
     return page(appel, "accueil.html")
 
 
-@guichet.route("GET", "/accessibilite", PUBLIC)
 def accessibilite(appel: Appel) -> Response:
     """What was tested for accessibility, and what was not."""
     return page(appel, "accessibilite.html")
 
 
-@guichet.route("GET", "/donnees-personnelles", PUBLIC)
 def donnees_personnelles(appel: Appel) -> Response:
     """Which data are kept, why and how long."""
     return page(appel, "donnees-personnelles.html")
 
 
-@guichet.route("GET", "/registre", PUBLIC)
 def registre(appel: Appel) -> Response:
     """Who may read the register of a commune, where, and what it holds."""
     return page(appel, "registre.html")
 
 
-@guichet.route("GET", "/langue/{code}", PUBLIC)
 def choisir_la_langue(appel: Appel) -> Response:
     """Back to the page, in this language: the only thing that it changes is what is shown."""
     code = appel.parametre_de_chemin("code")
@@ -74,7 +65,6 @@ def choisir_la_langue(appel: Appel) -> Response:
     return reponses.aller(appel.url(retour), choix)
 
 
-@guichet.route("GET", "/static/{nom}", PUBLIC)
 def fichier_statique(appel: Appel) -> Response:
     """A file of the manifest. Its name holds the hash of its content: it never changes."""
     nom = appel.parametre_de_chemin("nom")
@@ -87,13 +77,6 @@ def fichier_statique(appel: Appel) -> Response:
     return reponse
 
 
-def _accueil_de(portail: Portail) -> None:
-    def accueil_du_portail(appel: Appel) -> Response:
-        """The sign-in page of a portal."""
-        return page(appel, f"{portail}/accueil.html", regles=regles_du_jour(appel.maintenant))
-
-    guichet.route("GET", f"/{portail}", PUBLIC)(accueil_du_portail)
-
-
-for _portail in Portail:
-    _accueil_de(_portail)
+def accueil_du_portail(appel: Appel, portail: Portail) -> Response:
+    """The sign-in page of a portal."""
+    return page(appel, f"{portail}/accueil.html", regles=regles_du_jour(appel.maintenant))

@@ -14,7 +14,6 @@ from typing import Protocol
 from chalicelib.domaine.anomalies import (
     Constat,
     Fait,
-    Genre,
     Journee,
     Nature,
     Seuils,
@@ -29,6 +28,7 @@ from chalicelib.domaine.erreurs import (
     ReferenceIntrouvable,
 )
 from chalicelib.domaine.etats import Evenement
+from chalicelib.domaine.genres_d_anomalie import Genre
 from chalicelib.domaine.habitudes import Pairs, Profil, classe_de
 from chalicelib.domaine.identites import pseudonyme
 from chalicelib.domaine.temps import paris

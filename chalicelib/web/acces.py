@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,13 +20,12 @@ from chalicelib.identite.personnes import Portail
 from chalicelib.mesures import Mesure
 from chalicelib.montage import Montage, montage
 from chalicelib.observabilite import compter, incident
-from chalicelib.services.anomalies import noter_le_refus
 from chalicelib.services.ports import Contexte
 from chalicelib.web import cookies
 from chalicelib.web.appel import MULTIPARTIES, TAILLE_MAX_AVEC_FICHIER, Appel
+from chalicelib.web.designation import designee
 
 Vue = Callable[[Appel], Response]
-Refus = Callable[[Appel, ErreurMetier], Response]
 
 
 class SessionAbsente(ErreurMetier):
@@ -102,59 +100,72 @@ PUBLIC = Acces(None)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A registered route, for the tests that walk them all and for OpenAPI."""
+    """A registered route, for the tests that walk them all and for OpenAPI. `vue` is the full name
+    of the function that answers, `arguments` what it is given besides the call.
+    """
 
     methode: str
     chemin: str
     acces: Acces
-    nom: str
+    vue: str
+    arguments: Mapping[str, Any]
 
 
 ROUTES: list[Route] = []
 
 
 class Guichet:
-    """Registers the views of one blueprint behind their access rule. `refuser` makes the answer
-    of a refusal: a problem document for the API, a page for the portals.
+    """Registers the routes under `prefixe`, each behind its access rule. Views are named
+    (`module.fonction` of the package `paquet`) and imported by the first request that needs them: a
+    cold start pays for one page, not for all (docs/decisions/demarrage-a-froid.md). `refus` names
+    what answers a refusal: a problem document for the API, a page for the portals. `types` are the
+    content types that its writes accept, JSON when none is given.
     """
 
-    def __init__(self, blueprint: Blueprint, prefixe: str, refuser: Refus) -> None:
+    def __init__(
+        self,
+        blueprint: Blueprint,
+        prefixe: str,
+        paquet: str,
+        refus: str,
+        types: tuple[str, ...] = (),
+    ) -> None:
         self._blueprint = blueprint
         self._prefixe = prefixe
-        self._refuser = refuser
+        self._paquet = paquet
+        self._refus = f"{paquet}.{refus}"
+        self._types = types
 
     def route(
-        self, methode: str, chemin: str, acces: Acces, types: tuple[str, ...] = ()
-    ) -> Callable[[Vue], Vue]:
-        """Registers a view: `@guichet.route("GET", "/demandes", Acces(Portail.ELECTEUR))`."""
+        self,
+        methode: str,
+        chemin: str,
+        acces: Acces,
+        vue: str,
+        types: tuple[str, ...] = (),
+        **arguments: Any,
+    ) -> None:
+        """Registers one: `guichet.route("GET", "/demandes", ELECTEUR, "electeur.mes_demandes")`."""
+        route = Route(methode, self._prefixe + chemin, acces, f"{self._paquet}.{vue}", arguments)
+        ROUTES.append(route)
 
-        def inscrire(vue: Vue) -> Vue:
-            ROUTES.append(Route(methode, self._prefixe + chemin, acces, vue.__name__))
+        def entree(**_: Any) -> Response:
+            return self._servir(route, self._blueprint.current_request)
 
-            @functools.wraps(vue)
-            def entree(**_: Any) -> Response:
-                return self._servir(acces, vue, self._blueprint.current_request)
+        acceptes = (types or self._types) if acces.ecrit else ()
+        options = {"content_types": list(acceptes)} if acceptes else {}
+        self._blueprint.route(route.chemin, methods=[methode], name=route.vue, **options)(entree)
 
-            options = {"content_types": list(types)} if types else {}
-            self._blueprint.route(
-                self._prefixe + chemin,
-                methods=[methode],
-                name=f"{vue.__module__}.{vue.__name__}",
-                **options,
-            )(entree)
-            return vue
-
-        return inscrire
-
-    def _servir(self, acces: Acces, vue: Vue, requete: Request) -> Response:
+    def _servir(self, route: Route, requete: Request) -> Response:
         monte = montage()
+        acces = route.acces
         appel = Appel(requete, monte, monte.contexte, monte.horloge())
         if acces.fichier:
             appel.taille_max = TAILLE_MAX_AVEC_FICHIER
         try:
             if acces.portail is not None:
                 _identifier(appel, acces, acces.portail)
-            return vue(appel)
+            return designee(route.vue)(appel, **route.arguments)
         except ErreurMetier as erreur:
             compter(Mesure.REFUS, type=erreur.code)
             _a_la_veille(appel, acces, erreur)
@@ -168,6 +179,15 @@ class Guichet:
             incident(erreur, route=requete.path)
             return self._refuser(appel, Incident())
 
+    def _refuser(self, appel: Appel, erreur: ErreurMetier) -> Response:
+        return designee(self._refus)(appel, erreur)
+
+
+def importer_les_vues() -> None:
+    """Imports the views of every route, for a copy of the function made before anybody waits."""
+    for route in ROUTES:
+        designee(route.vue)
+
 
 def _a_la_veille(appel: Appel, acces: Acces, refus: ErreurMetier) -> None:
     """What an authority is refused counts among its acts (PEN-01). The refusal does not wait for
@@ -175,6 +195,8 @@ def _a_la_veille(appel: Appel, acces: Acces, refus: ErreurMetier) -> None:
     """
     if acces.portail is not Portail.AUTORITE or appel.session is None:
         return
+    from chalicelib.services.anomalies import noter_le_refus
+
     try:
         noter_le_refus(appel.montage.activites, appel.session.sujet, refus, appel.maintenant)
     except PANNES as erreur:

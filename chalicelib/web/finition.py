@@ -14,6 +14,7 @@ from chalicelib.domaine.phrases import phrase
 from chalicelib.mesures import PORTAILS, Mesure
 from chalicelib.observabilite import compter, correler, mesurer
 from chalicelib.web.appel import TypeNonAccepte as TypeNonAccepte
+from chalicelib.web.designation import designee
 from chalicelib.web.reponses import entetes_de_securite
 
 
@@ -31,13 +32,11 @@ _REFUS: dict[int, ErreurMetier] = {
     415: TypeNonAccepte(phrase("Utilisez le formulaire de la page ; à l'API, envoyez du JSON.")),
 }
 
-Refuser = Callable[[Request, ErreurMetier], Response]
-
 
 class Finition:
-    """Chalice's http middleware. `page` answers people, `probleme` programs."""
+    """Chalice's http middleware. `page` names what answers people, `probleme` programs."""
 
-    def __init__(self, page: Refuser, probleme: Refuser) -> None:
+    def __init__(self, page: str, probleme: str) -> None:
         self._page = page
         self._probleme = probleme
 
@@ -48,7 +47,7 @@ class Finition:
         if reponse.status_code in _REFUS and _est_de_chalice(reponse):
             refuser = self._probleme if requete.path.startswith("/api/") else self._page
             permises = reponse.headers.get("Allow")
-            reponse = refuser(requete, _REFUS[reponse.status_code])
+            reponse = designee(refuser)(requete, _REFUS[reponse.status_code])
             if permises is not None:
                 reponse.headers["Allow"] = permises
         _mesurer(requete.path, reponse.status_code, time.perf_counter() - debut)

@@ -75,7 +75,7 @@ def test_rien_n_est_imprime(fichier: Path) -> None:
 _LUE = re.compile(
     r"""(?:variable|environ\.get|getenv|_secret|environ)[(\[]\s*f?["']([A-Z_{}a-z]+)"""
 )
-_DE_LA_PLATEFORME = {"POWERTOOLS_SERVICE_NAME", "_HANDLER"}
+_DE_LA_PLATEFORME = {"POWERTOOLS_SERVICE_NAME", "_HANDLER", "AWS_LAMBDA_INITIALIZATION_TYPE"}
 
 
 def _variables_lues() -> set[str]:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import inspect
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
 import app
-from chalicelib.web.acces import PUBLIC, ROUTES
+from chalicelib.web.acces import PUBLIC, ROUTES, Route
+from chalicelib.web.designation import designee
 
 OUVERTES = {
     ("GET", "/"),
@@ -66,3 +75,44 @@ def test_une_machine_n_entre_que_par_l_api_de_la_mairie() -> None:
     pour_machines = {route.chemin for route in ROUTES if route.acces.machine}
 
     assert pour_machines == {r.chemin for r in ROUTES if r.chemin.startswith("/api/v1/mairie/")}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.methode} {route.chemin}")
+def test_chaque_route_nomme_une_vue_qui_prend_ce_qu_elle_donne(route: Route) -> None:
+    vue = inspect.signature(designee(route.vue))
+
+    appel = next(iter(vue.bind("appel", **route.arguments).arguments))
+    assert (vue.parameters[appel].annotation, vue.return_annotation) == ("Appel", "Response")
+
+
+def _modules_importes(**environnement: str) -> set[str]:
+    """What `import app` brings of ours, in a fresh process."""
+    code = "import app, json, sys; print(json.dumps(list(sys.modules)))"
+    propre = {n: v for n, v in os.environ.items() if not n.startswith("COV_")}
+    fait = subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", code], check=True, capture_output=True, env=propre | environnement
+    )
+    return {nom for nom in json.loads(fait.stdout) if nom.startswith("chalicelib.")}
+
+
+def _des_vues() -> set[str]:
+    return {route.vue.rpartition(".")[0] for route in ROUTES}
+
+
+def test_un_demarrage_n_importe_aucune_vue_ni_aucun_cas_d_usage() -> None:
+    importes = _modules_importes()
+
+    assert importes & _des_vues() == set()
+    assert "chalicelib.services.deposer" not in importes
+    assert {
+        nom for nom in importes if nom.startswith(("chalicelib.portails.", "chalicelib.api."))
+    } == {
+        "chalicelib.portails.routes",
+        "chalicelib.api.routes",
+    }
+
+
+def test_une_copie_prechauffee_les_importe_toutes_d_avance() -> None:
+    importes = _modules_importes(AWS_LAMBDA_INITIALIZATION_TYPE="provisioned-concurrency")
+
+    assert _des_vues() <= importes

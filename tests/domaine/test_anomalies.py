@@ -12,10 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domaine.anomalies import (
-    EXPLICATIONS,
     Constat,
     Fait,
-    Genre,
     Journee,
     Nature,
     Seuils,
@@ -23,6 +21,7 @@ from chalicelib.domaine.anomalies import (
     rapprocher,
     seuil_du_jour,
 )
+from chalicelib.domaine.genres_d_anomalie import EXPLICATIONS, Genre
 from chalicelib.domaine.habitudes import JOURS_GARDES, Pairs, Profil, classe_de, plafond
 from outils.simulation_anomalies import Pays, simuler
 

@@ -14,9 +14,9 @@ from chalicelib.depots.activites import ActivitesDynamo
 from chalicelib.depots.modeles_activites import ActiviteModele
 from chalicelib.depots.modeles_anomalies import VeilleModele
 from chalicelib.domaine.actes import Cadre
-from chalicelib.domaine.anomalies import Genre
 from chalicelib.domaine.erreurs import HabilitationInvalide, ReferenceIntrouvable
 from chalicelib.domaine.etats import Evenement
+from chalicelib.domaine.genres_d_anomalie import Genre
 from chalicelib.flux import anomalies as flux
 from chalicelib.montage import montage
 from chalicelib.services.activites import GARDEES, Activite, empreinte_d_adresse
