@@ -101,13 +101,15 @@ PUBLIC = Acces(None)
 @dataclass(frozen=True, slots=True)
 class Route:
     """A registered route, for the tests that walk them all and for OpenAPI. `vue` is the full name
-    of the function that answers, `arguments` what it is given besides the call.
+    of the function that answers, `arguments` what it is given besides the call; `refus` that of the
+    one that answers a refusal.
     """
 
     methode: str
     chemin: str
     acces: Acces
     vue: str
+    refus: str
     arguments: Mapping[str, Any]
 
 
@@ -133,7 +135,7 @@ class Guichet:
         self._blueprint = blueprint
         self._prefixe = prefixe
         self._paquet = paquet
-        self._refus = f"{paquet}.{refus}"
+        self._refus = refus
         self._types = types
 
     def route(
@@ -146,47 +148,47 @@ class Guichet:
         **arguments: Any,
     ) -> None:
         """Registers one: `guichet.route("GET", "/demandes", ELECTEUR, "electeur.mes_demandes")`."""
-        route = Route(methode, self._prefixe + chemin, acces, f"{self._paquet}.{vue}", arguments)
+        vue, refus = f"{self._paquet}.{vue}", f"{self._paquet}.{self._refus}"
+        route = Route(methode, self._prefixe + chemin, acces, vue, refus, arguments)
         ROUTES.append(route)
 
         def entree(**_: Any) -> Response:
-            return self._servir(route, self._blueprint.current_request)
+            return _servir(route, self._blueprint.current_request)
 
         acceptes = (types or self._types) if acces.ecrit else ()
         options = {"content_types": list(acceptes)} if acceptes else {}
         self._blueprint.route(route.chemin, methods=[methode], name=route.vue, **options)(entree)
 
-    def _servir(self, route: Route, requete: Request) -> Response:
-        monte = montage()
-        acces = route.acces
-        appel = Appel(requete, monte, monte.contexte, monte.horloge())
-        if acces.fichier:
-            appel.taille_max = TAILLE_MAX_AVEC_FICHIER
-        try:
-            if acces.portail is not None:
-                _identifier(appel, acces, acces.portail)
-            return designee(route.vue)(appel, **route.arguments)
-        except ErreurMetier as erreur:
-            compter(Mesure.REFUS, type=erreur.code)
-            _a_la_veille(appel, acces, erreur)
-            return self._refuser(appel, erreur)
-        except PANNES as erreur:
-            incident(erreur, route=requete.path)
-            return self._refuser(appel, ServiceIndisponible())
-        # The one place that catches everything else: left to Chalice, the failure would be logged
-        # with its message, which may hold what was typed.
-        except Exception as erreur:  # noqa: BLE001
-            incident(erreur, route=requete.path)
-            return self._refuser(appel, Incident())
 
-    def _refuser(self, appel: Appel, erreur: ErreurMetier) -> Response:
-        return designee(self._refus)(appel, erreur)
+def _servir(route: Route, requete: Request) -> Response:
+    monte = montage()
+    acces = route.acces
+    appel = Appel(requete, monte, monte.contexte, monte.horloge())
+    if acces.fichier:
+        appel.taille_max = TAILLE_MAX_AVEC_FICHIER
+    try:
+        if acces.portail is not None:
+            _identifier(appel, acces, acces.portail)
+        return designee(route.vue)(appel, **route.arguments)
+    except ErreurMetier as erreur:
+        compter(Mesure.REFUS, type=erreur.code)
+        _a_la_veille(appel, acces, erreur)
+        return designee(route.refus)(appel, erreur)
+    except PANNES as erreur:
+        incident(erreur, route=requete.path)
+        return designee(route.refus)(appel, ServiceIndisponible())
+    # The one place that catches everything else: left to Chalice, the failure would be logged with
+    # its message, which may hold what was typed.
+    except Exception as erreur:  # noqa: BLE001
+        incident(erreur, route=requete.path)
+        return designee(route.refus)(appel, Incident())
 
 
 def importer_les_vues() -> None:
     """Imports the views of every route, for a copy of the function made before anybody waits."""
     for route in ROUTES:
         designee(route.vue)
+        designee(route.refus)
 
 
 def _a_la_veille(appel: Appel, acces: Acces, refus: ErreurMetier) -> None:
@@ -195,6 +197,7 @@ def _a_la_veille(appel: Appel, acces: Acces, refus: ErreurMetier) -> None:
     """
     if acces.portail is not Portail.AUTORITE or appel.session is None:
         return
+    # Few are refused: the others don't pay for the import.
     from chalicelib.services.anomalies import noter_le_refus
 
     try:

@@ -10,6 +10,6 @@ from chalice.app import Response
 
 def designee(nom: str) -> Callable[..., Response]:
     """The function of this full name, its module imported. Raises ImportError or AttributeError."""
-    module, _, fonction = nom.rpartition(".")
-    fonction_: Callable[..., Response] = getattr(import_module(module), fonction)
-    return fonction_
+    module, _, dernier = nom.rpartition(".")
+    fonction: Callable[..., Response] = getattr(import_module(module), dernier)
+    return fonction

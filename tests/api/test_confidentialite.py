@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
 from chalicelib.depots.dynamo import DepotsDynamo
-from chalicelib.observabilite import journaliste
 from tests.api import client
 from tests.constructeurs import AGENT_RENNES, ANGERS, LISTE_ELECTORALE, OPJ, RENNES, Nuage
 
@@ -20,17 +18,6 @@ SECRETS = (
     "Durand", "Lévêque", "LEVEQUE", "Camille", "Élodie", "1985-07-14", "camille@exemple.fr",
     "Martin", "Louis", "1990-01-15", "Kervella", "Yann", "Nolwenn", "Le Bris", "jeton-de-",
 )  # fmt: skip
-
-
-@pytest.fixture
-def journal() -> Iterator[io.StringIO]:
-    """What the app's logger writes during a test."""
-    lignes = io.StringIO()
-    sortie = journaliste().registered_handler
-    assert isinstance(sortie, logging.StreamHandler)
-    avant = sortie.setStream(lignes)
-    yield lignes
-    sortie.setStream(avant)
 
 
 def _fuites(texte: str) -> list[str]:
