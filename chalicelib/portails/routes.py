@@ -56,6 +56,15 @@ for _etape in ("commune", "mandataire", "portee", "courriel"):
 electeur.route("POST", "/demande", ELECTEUR_ECRIT, "electeur_depot.commencer")
 electeur.route("GET", "/demande/recapitulatif", ELECTEUR, "electeur_depot.recapitulatif")
 electeur.route("POST", "/demande/recapitulatif", ELECTEUR_GARDE, "electeur_depot.envoyer")
+electeur.route("GET", "/demandes", ELECTEUR, "electeur.mes_demandes")
+electeur.route("GET", "/demandes/{reference}", ELECTEUR, "electeur.suivre_une_demande")
+electeur.route("GET", "/demandes/{reference}/confirmation", ELECTEUR, "electeur.confirmation")
+electeur.route("GET", "/demandes/{reference}/avis", ELECTEUR, "electeur.avis")
+electeur.route("GET", "/demandes/{reference}/retrait", ELECTEUR, "electeur.confirmer_le_retrait")
+electeur.route(
+    "POST", "/demandes/{reference}/retrait", ELECTEUR_ECRIT, "electeur.retirer_la_demande"
+)
+electeur.route("GET", "/demandes/{reference}/recepisse.pdf", ELECTEUR, "electeur.recepisse")
 electeur.route(
     "GET",
     "/demandes/{reference}/resiliation",
@@ -112,26 +121,14 @@ electeur.route(
     "POST", "/demandes/{reference}/prevenir/arret", ELECTEUR_ECRIT, "electeur_prevenir.arreter"
 )
 electeur.route("GET", "/demandes/{reference}/prevenir/fiche", ELECTEUR, "electeur_prevenir.fiche")
-electeur.route("GET", "/demandes", ELECTEUR, "electeur.mes_demandes")
-electeur.route("GET", "/demandes/{reference}", ELECTEUR, "electeur.suivre_une_demande")
-electeur.route("GET", "/demandes/{reference}/confirmation", ELECTEUR, "electeur.confirmation")
-electeur.route("GET", "/demandes/{reference}/avis", ELECTEUR, "electeur.avis")
-electeur.route("GET", "/demandes/{reference}/retrait", ELECTEUR, "electeur.confirmer_le_retrait")
-electeur.route(
-    "POST", "/demandes/{reference}/retrait", ELECTEUR_ECRIT, "electeur.retirer_la_demande"
-)
-electeur.route("GET", "/demandes/{reference}/recepisse.pdf", ELECTEUR, "electeur.recepisse")
 
 AUTORITE = Acces(Portail.AUTORITE)
 AUTORITE_ECRIT = Acces(Portail.AUTORITE, ecrit=True)
 
 autorite = _portail(Portail.AUTORITE)
-autorite.route(
-    "POST",
-    "/demandes/{reference}/resiliation",
-    AUTORITE_ECRIT,
-    "autorite_resiliation.resilier_la_procuration",
-)
+autorite.route("GET", "/saisie", AUTORITE, "autorite.saisir")
+autorite.route("POST", "/recherche", AUTORITE_ECRIT, "autorite.rechercher")
+autorite.route("GET", "/demandes/{reference}", AUTORITE, "autorite.consulter")
 autorite.route(
     "POST",
     "/demandes/{reference}/etablissement",
@@ -147,6 +144,12 @@ autorite.route(
     "POST", "/demandes/{reference}/refus", AUTORITE_ECRIT, "autorite_actes.refuser_la_demande"
 )
 autorite.route("GET", "/demandes/{reference}/fait", AUTORITE, "autorite_actes.fait")
+autorite.route(
+    "POST",
+    "/demandes/{reference}/resiliation",
+    AUTORITE_ECRIT,
+    "autorite_resiliation.resilier_la_procuration",
+)
 autorite.route("GET", "/actes", AUTORITE, "autorite_activites.actes_de_la_journee")
 autorite.route("GET", "/collectes", AUTORITE, "autorite_collectes.en_attente")
 autorite.route(
@@ -157,9 +160,6 @@ autorite.route(
 )
 autorite.route("GET", "/lieu", AUTORITE, "autorite_lieux.choisir_un_lieu")
 autorite.route("POST", "/lieu", AUTORITE_ECRIT, "autorite_lieux.retenir_un_lieu")
-autorite.route("GET", "/saisie", AUTORITE, "autorite.saisir")
-autorite.route("POST", "/recherche", AUTORITE_ECRIT, "autorite.rechercher")
-autorite.route("GET", "/demandes/{reference}", AUTORITE, "autorite.consulter")
 
 MAIRIE = Acces(Portail.MAIRIE)
 MAIRIE_ECRIT = Acces(Portail.MAIRIE, ecrit=True)
