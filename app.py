@@ -5,28 +5,23 @@ from __future__ import annotations
 from chalice.app import Chalice, ConvertToMiddleware
 
 from chalicelib.api import routes as api
-from chalicelib.configuration import prechauffee
 from chalicelib.flux import fonctions
 from chalicelib.observabilite import journaliste, mesures_publiees, passe_finie
 from chalicelib.portails import routes as portails
-from chalicelib.web.acces import importer_les_vues
+from chalicelib.web.acces import prechauffer
 from chalicelib.web.finition import Finition
-
-PAGE_D_ERREUR = "chalicelib.portails.pages.page_d_erreur"
-PROBLEME = "chalicelib.api.problemes.probleme_sans_appel"
 
 app = Chalice(app_name="maprocuration", configure_logs=False)
 app.api.binary_types = []  # answers are encoded by chalicelib.web.reponses.Binaire
 
 app.register_blueprint(portails.blueprint)
 app.register_blueprint(api.blueprint)
-if prechauffee():
-    importer_les_vues()
+prechauffer()
 
 app.register_middleware(ConvertToMiddleware(journaliste().inject_lambda_context(clear_state=True)))
 app.register_middleware(mesures_publiees)
 app.register_middleware(passe_finie, "scheduled")
-app.register_middleware(Finition(PAGE_D_ERREUR, PROBLEME), "http")
+app.register_middleware(Finition(portails.PAGE_D_ERREUR, api.PROBLEME), "http")
 
 # Lambda looks for each function here, under its name.
 (

@@ -38,6 +38,16 @@ def mesurer() -> tuple[float, float]:
     return app, nues
 
 
+def modules() -> int:
+    """How many modules of ours `import app` loads."""
+    code = "import app, sys; print(sum(m.startswith('chalicelib') for m in sys.modules))"
+    environnement = {**os.environ, "STAGE": "local"}
+    sortie = subprocess.run(
+        [sys.executable, "-c", code], check=True, env=environnement, capture_output=True, text=True
+    )
+    return int(sortie.stdout)
+
+
 def _processus(code: str, environnement: dict[str, str]) -> float:
     avant = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, "-c", code], check=True, env=environnement)

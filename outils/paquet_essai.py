@@ -43,8 +43,12 @@ _PORTAILS = ("/", "/electeur", "/autorite", "/mairie", "/accessibilite", "/donne
 
 
 def importer_tout(dossier: Path) -> None:
-    """Every import of our code, those inside functions too, except what is for type checkers."""
+    """Each module of ours, since views are named by texts; then every import that it makes, those
+    inside functions too, except what is for type checkers.
+    """
     for fichier in sorted((dossier / "chalicelib").rglob("*.py")):
+        if not fichier.stem.startswith("__"):
+            import_module(".".join(fichier.relative_to(dossier).with_suffix("").parts))
         for module, nom in _imports(ast.parse(fichier.read_bytes())):
             charge = import_module(module)
             if nom and not hasattr(charge, nom):

@@ -8,7 +8,6 @@ from chalice.app import Response
 
 from chalicelib.api.idempotence import cle_exigee
 from chalicelib.domaine.erreurs import SaisieInvalide
-from chalicelib.domaine.pieces import JPEG, PDF, PNG
 from chalicelib.domaine.reference import normaliser
 from chalicelib.services.avertir_papier import avertir
 from chalicelib.services.lister import exiger_acces
@@ -19,8 +18,6 @@ from chalicelib.services.saisir_papier import FormulairePapier, saisir_papier
 from chalicelib.web import reponses
 from chalicelib.web.appel import Appel
 from chalicelib.web.traces import liste_consultee
-
-TYPES = tuple(genre.type for genre in (PDF, JPEG, PNG))
 
 _PERSONNES = {
     "mandant": ("nom", "nom_usage", "sexe", "naissance", "nne", "courriel", "commune"),

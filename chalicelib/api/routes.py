@@ -11,8 +11,11 @@ from chalicelib.web.acces import PUBLIC, Acces, Guichet
 
 blueprint = Blueprint(__name__)
 
+PROBLEME = "chalicelib.api.problemes.probleme_sans_appel"
+"""What answers where no view is reached."""
+
 NUMERISATIONS = ("application/pdf", "image/jpeg", "image/png")
-"""Content types of a scan."""
+"""Content types of a scan: those of `domaine.pieces`, which a start does not import."""
 
 
 def _guichet(prefixe: str) -> Guichet:

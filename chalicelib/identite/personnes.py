@@ -154,6 +154,7 @@ def commune_de_la_mairie(siret: str, delegation_pour: str) -> str:
     """The commune for which an agent of this SIRET may act: the one of the delegation when the
     SIREN (9 first digits) is that commune's. Raises MairieInconnue.
     """
+    # As above: only a sign-in needs it.
     from chalicelib.referentiel.communes import par_siren
 
     communes = [commune.code for commune in par_siren(siret[:9])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,8 +28,9 @@ from chalicelib.portails.pages import page, statut
 from chalicelib.portails.vues import VueDemande, nom_de_commune, vue_demande
 from chalicelib.services.guichet import REVOIR, acte_de_cet_agent, exiger_acces
 from chalicelib.web import reponses
-from chalicelib.web.acces import Vue
 from chalicelib.web.appel import Appel
+
+Vue = Callable[[Appel], Response]
 
 PIECES = [{"valeur": code, "texte": texte} for code, texte in LIBELLES_PIECE.items()]
 PIECE_PRESENTEE_LE_PLUS_SOUVENT = "CNI"

@@ -48,7 +48,7 @@ from chalicelib.web.appel import Appel
 from chalicelib.web.idempotence import empreinte_du_formulaire
 
 ETABLISSEMENT, RESILIATION = "etablissement", "resiliation"
-_CHEMINS = {ETABLISSEMENT: "etablissement-certifie", RESILIATION: "resiliation-certifiee"}
+CHEMINS = {ETABLISSEMENT: "etablissement-certifie", RESILIATION: "resiliation-certifiee"}
 _EN_COURS = "certification"
 _ALLER_RETOUR = timedelta(minutes=15)
 _POSSIBLES = {ETABLISSEMENT: etablissement_possible, RESILIATION: resiliation_possible}
@@ -96,7 +96,7 @@ def proposer(appel: Appel) -> Response:
         "electeur/certification.html",
         demande=vue_de(appel, demande),
         acte=acte,
-        chemin=_CHEMINS[acte],
+        chemin=CHEMINS[acte],
         certifiee=appel.niveau_certifie == NIVEAU_CERTIFIE,
     )
 
@@ -157,7 +157,7 @@ def confirmer(appel: Appel, acte: str) -> Response:
             reference=appel.parametre_de_chemin("reference"),
             mandant_id=appel.electeur.id,
             niveau=appel.niveau_certifie,
-            cle=empreinte_du_formulaire(appel, _CHEMINS[acte]),
+            cle=empreinte_du_formulaire(appel, CHEMINS[acte]),
             maintenant=appel.maintenant,
         )
     except ReferenceInvalide:

@@ -12,6 +12,9 @@ from chalicelib.web.appel import MULTIPARTIES
 
 blueprint = Blueprint(__name__)
 
+PAGE_D_ERREUR = "chalicelib.portails.pages.page_d_erreur"
+"""What answers where no view is reached."""
+
 FORMULAIRE = ("application/x-www-form-urlencoded",)
 """The only content type that the forms send, but for the one that holds a file."""
 

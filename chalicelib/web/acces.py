@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from chalice.app import Blueprint, Request, Response
 
+from chalicelib.configuration import prechauffee
 from chalicelib.depots.connexion import PANNES
 from chalicelib.depots.dynamo import DepotsDeLaRequete
 from chalicelib.domaine.erreurs import AccesRefuse, ErreurMetier, ReferenceInvalide
@@ -24,8 +25,6 @@ from chalicelib.services.ports import Contexte
 from chalicelib.web import cookies
 from chalicelib.web.appel import MULTIPARTIES, TAILLE_MAX_AVEC_FICHIER, Appel
 from chalicelib.web.designation import designee
-
-Vue = Callable[[Appel], Response]
 
 
 class SessionAbsente(ErreurMetier):
@@ -184,8 +183,10 @@ def _servir(route: Route, requete: Request) -> Response:
         return designee(route.refus)(appel, Incident())
 
 
-def importer_les_vues() -> None:
-    """Imports the views of every route, for a copy of the function made before anybody waits."""
+def prechauffer() -> None:
+    """Imports the views of every route in a copy of the function made before anybody waits."""
+    if not prechauffee():
+        return
     for route in ROUTES:
         designee(route.vue)
         designee(route.refus)

@@ -11,6 +11,9 @@ import sys
 import pytest
 
 import app
+from chalicelib.api.routes import NUMERISATIONS
+from chalicelib.domaine import pieces
+from chalicelib.portails import brouillon, electeur_certification
 from chalicelib.web.acces import PUBLIC, ROUTES, Route
 from chalicelib.web.designation import designee
 
@@ -85,6 +88,26 @@ def test_chaque_route_nomme_une_vue_qui_prend_ce_qu_elle_donne(route: Route) -> 
     assert (vue.parameters[appel].annotation, vue.return_annotation) == ("Appel", "Response")
 
 
+def _donnes(vue: str, argument: str) -> dict[str, str]:
+    """What the routes of a view give it, by their last segment."""
+    return {
+        route.chemin.rpartition("/")[2]: route.arguments[argument]
+        for route in ROUTES
+        if route.vue == f"chalicelib.portails.{vue}"
+    }
+
+
+def test_ce_que_la_table_ecrit_sans_l_importer_est_ce_que_disent_les_vues() -> None:
+    etapes = {str(etape): str(etape) for etape in brouillon.CHAMPS}
+    assert _donnes("electeur_etapes.voir", "nom") == etapes
+    assert _donnes("electeur_etapes.garder", "nom") == etapes
+
+    actes = {chemin: acte for acte, chemin in electeur_certification.CHEMINS.items()}
+    assert _donnes("electeur_certification.confirmer", "acte") == actes
+
+    assert tuple(g.type for g in (pieces.PDF, pieces.JPEG, pieces.PNG)) == NUMERISATIONS
+
+
 def _modules_importes(**environnement: str) -> set[str]:
     """What `import app` brings of ours, in a fresh process."""
     code = "import app, json, sys; print(json.dumps(list(sys.modules)))"
@@ -102,15 +125,21 @@ def _des_vues() -> set[str]:
 
 
 def test_un_demarrage_n_importe_aucune_vue_ni_aucun_cas_d_usage() -> None:
-    importes = _modules_importes()
+    paquets = ("chalicelib.portails.", "chalicelib.api.", "chalicelib.services.")
 
-    assert importes & _des_vues() == set()
-    assert "chalicelib.services.deposer" not in importes
-    assert {
-        nom for nom in importes if nom.startswith(("chalicelib.portails.", "chalicelib.api."))
-    } == {
+    importes = {nom for nom in _modules_importes() if nom.startswith(paquets)}
+
+    # The tables, and what the stores are asked for
+    assert importes == {
         "chalicelib.portails.routes",
         "chalicelib.api.routes",
+        "chalicelib.services.changement",
+        "chalicelib.services.compter",
+        "chalicelib.services.ports",
+        "chalicelib.services.ports_courrier",
+        "chalicelib.services.ports_recherche",
+        "chalicelib.services.registre_national",
+        "chalicelib.services.sessions",
     }
 
 
